@@ -1,0 +1,1 @@
+"""The rules of the house: sizes, words, and who may import whom."""
