@@ -1,0 +1,1 @@
+"""Where replays come from: files of people, archives, the site."""
