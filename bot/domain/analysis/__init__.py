@@ -1,0 +1,1 @@
+"""What replays mean: decks, profiles and figures, each with its evidence."""

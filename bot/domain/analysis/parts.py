@@ -1,0 +1,134 @@
+"""The parts of a reconstructed list, card by card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bot.domain.analysis.figures import Evidence
+from bot.domain.analysis.inference import infer_positions
+from bot.domain.analysis.positions import Part, part_of, position_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.domain.analysis.lists import ListEvidence
+    from bot.domain.replay.model import CardCopy
+
+
+class DeckCard(Struct, frozen=True, gc=False):
+    """The copies of one name in one part of a list.
+
+    `seen` copies were shown; `likely` more follow from the order of the list (see
+    `inference`), at `likely_positions`. `positions` are those of the seen copies, counted from 1
+    through main, extra and side; empty in old files. `games` is in how many games any copy was
+    shown, `first` where the first was. Passcode, type and color are as in the file (`CardCopy`).
+    """
+
+    name: str
+    passcode: str
+    card_type: str
+    color: str
+    seen: int
+    likely: int
+    games: int
+    first: Evidence
+    positions: tuple[int, ...]
+    likely_positions: tuple[int, ...]
+
+
+class DeckPart(Struct, frozen=True, gc=False):
+    """One part of a list, its cards in list order.
+
+    `known` is seen and likely copies together, `unseen` is `size - seen`; `size` and `unseen` are
+    None for the side deck of files that do not say.
+    """
+
+    part: Part
+    size: int | None
+    seen: int
+    known: int
+    unseen: int | None
+    cards: tuple[DeckCard, ...]
+
+
+def build_parts(known: ListEvidence) -> tuple[DeckPart, DeckPart, DeckPart]:
+    """Main, extra and side deck of one list, with what its order proves."""
+    gathered = _gather(known)
+    # A list with copies outside its positions is no honest list: its order proves nothing.
+    placed = not any(own.loose for own in gathered.values())
+    inferred = infer_positions(known.names, known.sizes) if placed else {}
+    cards: dict[Part, list[DeckCard]] = {part: [] for part in Part}
+    for (part, _), own in gathered.items():
+        cards[part].append(own.finish(inferred))
+    sizes = known.sizes
+    return (
+        _part(Part.MAIN, sizes.main, cards[Part.MAIN]),
+        _part(Part.EXTRA, sizes.extra, cards[Part.EXTRA]),
+        _part(Part.SIDE, sizes.side, cards[Part.SIDE]),
+    )
+
+
+class _Gathered:
+    """One name in one part, while its sightings are read."""
+
+    def __init__(self, copy: CardCopy, first: Evidence) -> None:
+        self.copy = copy
+        self.first = first
+        self.positions: set[int] = set()
+        self.loose: dict[int, int] = {}
+        self.games: set[int] = set()
+
+    def add(self, game: int, position: int | None) -> None:
+        """Take in one copy shown in the list's game number `game`."""
+        self.games.add(game)
+        if position is None:
+            self.loose[game] = self.loose.get(game, 0) + 1
+        else:
+            self.positions.add(position)
+
+    def finish(self, inferred: Mapping[int, str]) -> DeckCard:
+        """The card; copies without a position are at least the most that one game showed."""
+        likely = tuple(position for position in inferred if position - 1 in self.positions)
+        return DeckCard(
+            name=self.copy.name,
+            passcode=self.copy.passcode,
+            card_type=self.copy.card_type,
+            color=self.copy.color,
+            seen=len(self.positions) + max(self.loose.values(), default=0),
+            likely=len(likely),
+            games=len(self.games),
+            first=self.first,
+            positions=tuple(sorted(self.positions)),
+            likely_positions=likely,
+        )
+
+
+def _gather(known: ListEvidence) -> dict[tuple[Part, str], _Gathered]:
+    gathered: dict[tuple[Part, str], _Gathered] = {}
+    for number, sighting in enumerate(known.sightings):
+        for copy in sighting.copies:
+            position = position_of(copy, known.sizes)
+            if position is not None and known.names[position] != copy.name:
+                continue  # the file names this position twice, and the sighting says so
+            home = (part_of(copy, known.sizes), copy.name)
+            if home not in gathered:
+                place = (sighting.replay_id, sighting.match, sighting.game, copy.seen_at_s)
+                gathered[home] = _Gathered(copy, Evidence(*place))
+            gathered[home].add(number, position)
+    return gathered
+
+
+def _part(part: Part, size: int | None, cards: list[DeckCard]) -> DeckPart:
+    seen = sum(card.seen for card in cards)
+    return DeckPart(
+        part=part,
+        size=size,
+        seen=seen,
+        known=seen + sum(card.likely for card in cards),
+        unseen=None if size is None else max(0, size - seen),
+        cards=tuple(
+            sorted(cards, key=lambda card: (not card.positions, card.positions, card.name))
+        ),
+    )
