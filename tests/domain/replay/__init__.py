@@ -1,0 +1,1 @@
+"""The replay reader, against stories told with the builder and against real files."""
