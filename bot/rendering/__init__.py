@@ -1,0 +1,1 @@
+"""Pictures, deck files, tables and texts made from an analysis; no I/O."""

@@ -1,0 +1,73 @@
+"""Text that a terminal shows as it is, and how many of its columns that takes.
+
+Names are typed by strangers: an escape sequence in one must not move the cursor, a mark of
+direction must not turn the line around, and a pile of accents must not run into the next line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+MOST_ACCENTS: Final = 2
+"""Combining marks kept on one letter; no script needs more to be read."""
+
+# Letters by their category, and blank on every screen.
+_BLANK_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_COMBINING: Final = frozenset({"Mn", "Me"})
+_WIDE: Final = frozenset({"W", "F"})
+
+
+def clean(text: str) -> str:
+    """`text` without anything that a terminal obeys; what is not printable is shown as a sign."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    accents = 0
+    for character in text:
+        combining = unicodedata.category(character) in _COMBINING
+        accents = accents + 1 if combining else 0
+        if accents <= MOST_ACCENTS:
+            kept.append(_shown(character))
+    return "".join(kept)
+
+
+def width(text: str) -> int:
+    """How many columns clean text takes: East Asian characters two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns, text))
+
+
+def shorten(text: str, columns: int) -> str:
+    """Clean text in at most `columns` columns; what was cut is marked with an ellipsis."""
+    if width(text) <= columns:
+        return text
+    kept, used = "", 0
+    for character in text:
+        used += _columns(character)
+        if used >= columns:
+            break
+        kept += character
+    return kept + ELLIPSIS if columns > 0 else ""
+
+
+def _shown(character: str) -> str:
+    if character.isspace() or character in _BLANK_LETTERS:
+        return " "
+    if _selects_a_variation(character):
+        return ""
+    return character if character.isprintable() else REPLACEMENT
+
+
+def _selects_a_variation(character: str) -> bool:
+    """Whether it only asks for another look, on which terminals disagree about the width."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in _COMBINING:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1

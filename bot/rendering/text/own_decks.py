@@ -1,0 +1,97 @@
+"""One player's lists over many replays: the newest in full, and what changed before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.domain.analysis.appearances import appearances_in
+from bot.domain.analysis.changes import CardChange, Certainty, compare_decks
+from bot.domain.analysis.decks import Deck
+from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.positions import Part
+from bot.domain.analysis.records import match_record
+from bot.domain.replay.model import Replay
+from bot.rendering.text.decks import deck_lines, likely_note
+from bot.rendering.text.figures import listed
+from bot.rendering.text.lines import EMPTY, Line, Span, Tone, dotted, line, wrap
+from bot.rendering.text.players import read_decks, tell_basis
+from bot.rendering.text.tables import Column, table
+from bot.rendering.text.wording import count, tell_days, tell_record
+
+_CHANGES_TOLD: Final = 8
+_OLDER_TOLD: Final = 6
+_COLUMNS: Final = (
+    *(Column(), Column(), Column(), Column(least=8)),
+    Column(optional=True),
+)
+_ARROW: Final = "\N{RIGHTWARDS ARROW}"
+
+
+def own_deck_lines(
+    player: str, replays: Sequence[Replay], width: int, *, everything: bool
+) -> Iterator[Line]:
+    """The player's lists, the newest first, each with its record; the older ones on a line each.
+
+    `everything` shows the older ones in full, too.
+    """
+    decks = read_decks(player, replays)
+    full = range(len(decks)) if everything else range(len(decks))[-1:]
+    for position in reversed(full):
+        deck = decks[position]
+        basis = [tell_basis(deck, position, len(decks)), _record(deck, replays)]
+        yield from dotted(basis, width, Tone.FAINT)
+        yield from deck_lines(deck, EMPTY, width)
+        if position:
+            yield from _change_lines(decks[position - 1], deck, width, everything=everything)
+    older = [_row(decks[i], i, replays) for i in reversed(range(len(decks))) if i not in full]
+    if older:
+        yield from table(_COLUMNS, older[:_OLDER_TOLD], width)
+    if len(older) > _OLDER_TOLD:
+        yield line(Span(f"and {len(older) - _OLDER_TOLD} older", Tone.FAINT))
+    yield from likely_note([decks[position] for position in full], width)
+
+
+def _row(deck: Deck, position: int, replays: Sequence[Replay]) -> list[Line]:
+    """An older list in a line: what it rests on, its record, how much of it is unseen."""
+    main = deck.main
+    cells = (
+        f"list {position + 1}",
+        count(len(deck.replays), "replay"),
+        tell_days(deck.days),
+        _record(deck, replays),
+        f"{main.unseen} of {main.size} unseen" if main.unseen else f"all {main.size} seen",
+    )
+    return [line(Span(cell, Tone.FAINT)) for cell in cells]
+
+
+def _record(deck: Deck, replays: Sequence[Replay]) -> str:
+    """The record of the matches in which the list was seen."""
+    own = [replay for replay in replays if replay.replay_id in deck.replays]
+    return tell_record(match_record(FigureKey.MATCH_RECORD, appearances_in(deck.player, own, {})))
+
+
+def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> Iterator[Line]:
+    """What surely or likely changed between two lists."""
+    changes = compare_decks(older, newer)
+    slots = Counter((slot.older, slot.newer) for slot in changes.slots)
+    edited = {name for pair in slots for name in pair}
+    told = [f"{number} {old} {_ARROW} {new}" for (old, new), number in slots.items()]
+    told += [
+        _tell(change)
+        for change in changes.cards
+        if change.certainty is not Certainty.OPEN and change.name not in edited
+    ]
+    rest = 0 if everything else len(told) - _CHANGES_TOLD
+    if rest > 0:
+        told[_CHANGES_TOLD:] = [f"and {rest} more"]
+    if told:
+        lead = line(Span("Since the list before:", Tone.FAINT))
+        yield from wrap([lead, *listed(told)], width)
+
+
+def _tell(change: CardChange) -> str:
+    part = "" if change.part is Part.MAIN else f" ({change.part})"
+    likely = " likely" if change.certainty is Certainty.LIKELY else ""
+    return f"{change.name} {change.older} {_ARROW} {change.newer}{part}{likely}"
