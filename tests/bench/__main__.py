@@ -1,0 +1,9 @@
+"""All measurements, one table after the other."""
+
+from __future__ import annotations
+
+from tests.bench import decks, reading
+
+if __name__ == "__main__":
+    reading.report()
+    decks.report()
