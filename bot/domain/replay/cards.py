@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec import MsgspecError
 from msgspec.json import Decoder
@@ -27,11 +28,14 @@ from bot.domain.replay.plays import (
 )
 
 _LOG = Decoder(LogLine)
+_IDS = Decoder(list[int])
 _OWN_SOURCES = ("Drew ", "from Deck", "from top of deck", "from Extra Deck", "from hand", "in hand")
 _USE_OF: dict[type, Use] = {KINDS[name]: use for name, use in USES.items() if use is not None}
 _PLACED = KINDS["To ST"]
 _TO_DECK = frozenset(KINDS[name] for name in TO_DECK)
 
+PATIENCE = 1 << 20
+"""How many bytes of shuffled decks are searched as they are: a real file needs 20,000 at most."""
 
 _Holding = tuple[CardCopy, int, int, int]
 """A card in hand: which, in which slot's hand, since which turn and second."""
@@ -50,6 +54,7 @@ class CardLedger:
         self._slots = {name: slot for slot, name in enumerate(names)}
         self.unplaced = 0
         self.contradictions = 0
+        self._patience = PATIENCE
         self.start((range(0), range(0)))
 
     def start(self, ids: tuple[range, range]) -> None:
@@ -168,11 +173,21 @@ class CardLedger:
                 return 0
             if card_id in self._starts[1]:
                 return 1
+        if self._patience < 0:
+            self._index_decks()
         digits = b"%d" % card_id
         for slot, deck in reversed(self._shuffled):
+            self._patience -= len(deck)
             if _lists(deck, digits):
                 return slot
         return self._renamed.get(card_id)
+
+    def _index_decks(self) -> None:
+        """Read the shuffled decks once and for all, so that no file takes long."""
+        for slot, deck in self._shuffled:
+            with suppress(MsgspecError):  # junk is no deck
+                self._renamed.update(dict.fromkeys(_IDS.decode(deck), slot))
+        self._shuffled.clear()
 
     def _credit(self, slot: int, card_id: int | None, card: CardCopy, at_s: int) -> None:
         position = card.object_id

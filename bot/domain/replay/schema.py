@@ -41,13 +41,13 @@ class Seat(SideSizes, gc=False):
     side: list[Number] | None = None
 
 
-_Number = Annotated[int, Meta(gt=0, lt=10**MAX_ID_DIGITS)]
+_ReplayNumber = Annotated[int, Meta(gt=0, lt=10**MAX_ID_DIGITS)]
 
 
 class Header(Struct):
     """What stands beside the plays."""
 
-    id: _Number | UnsetType = UNSET
+    id: _ReplayNumber | UnsetType = UNSET
     date: str = ""
     format: str = ""
     version: Number = 0

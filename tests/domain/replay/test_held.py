@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -256,6 +257,29 @@ def test_lists_of_two_lengths_rename_what_they_can(prev: list[int], hand: list[i
     duel.raw("Set monster", id=901, seconds=99, username=ANA)
     uses = {stay.name: stay.use for stay in first_game(duel).of(ANA).held}
     assert uses["Sangan"] == ("set_monster" if prev else None)
+    assert len(first_game(duel).of(ANA).held) == 5
+
+
+def test_a_hand_may_hold_cards_that_nobody_named() -> None:
+    duel, game = begun(("Sangan", "Scapegoat"))
+    for name in (ANA, BEN):
+        old, new = game.table.shuffle(name, "hand")
+        duel.raw("Shuffle hand", username=name, prev=[77_777, *old], hand=[88_888, *new])
+    game.set_monster(ANA, "Sangan")
+    game.set_spell_trap(ANA, "Scapegoat")
+    uses = {stay.name: stay.use for stay in first_game(duel).of(ANA).held}
+    assert (uses["Sangan"], uses["Scapegoat"]) == ("set_monster", "set_spell_trap")
+    assert len(first_game(duel).of(ANA).held) == 5
+
+
+@pytest.mark.parametrize("keys", [{}, {"card": None}])
+def test_a_card_drawn_without_a_name_is_not_held(keys: dict[str, Any]) -> None:
+    duel, game = begun(("Sangan",))
+    sangan = game.normal_summon(ANA, "Sangan")
+    duel.raw("To hand", id=sangan.id, seconds=99, username=ANA, **keys)
+    duel.raw("Draw card", id=88_888, seconds=99, username=ANA, **keys)
+    duel.raw("Draw card", seconds=99, username=ANA, **keys)
+    assert [stay.use for stay in stays(first_game(duel), ANA, "Sangan")] == ["summoned"]
     assert len(first_game(duel).of(ANA).held) == 5
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import cast
 
 import pytest
 from msgspec import Raw
 
-from bot.domain.replay.cards import CardLedger, CountingLedger
+from bot.domain.replay.cards import PATIENCE, CardLedger, CountingLedger
 from bot.domain.replay.model import CardCopy
 from bot.domain.replay.plays import KINDS, CardPlay, ShuffleDeck, ShuffleHand
 
@@ -120,3 +121,38 @@ def test_without_places_cards_are_counted_by_their_ids() -> None:
     ledger.start(IDS)
     ledger.see(play("Declare", 2, a_card("Jinzo", None)))
     assert names(ledger.copies(0)[0]) == ["Jinzo"]
+
+
+def searched(ledger: CardLedger, *, decks: int, cards: int) -> float:
+    """The processor's seconds for so many cards of nobody, after so many shuffles of a deck."""
+    ids = Raw(b"[" + b",".join(b"%d" % number for number in range(5_000, 5_060)) + b"]")
+    for _ in range(decks):
+        ledger.shuffle(ShuffleDeck(deck=ids, username="Ben"))
+    strange = [play("Declare", 10_000 + number, a_card("Jinzo", 2)) for number in range(cards)]
+    began = process_time()
+    for one in strange:
+        ledger.see(one)
+    return process_time() - began
+
+
+def test_many_decks_and_cards_of_nobody_take_time_as_they_are_many_and_not_more() -> None:
+    few, many = (
+        min(searched(begun(), decks=size, cards=size) for _ in range(3)) for size in (500, 2_000)
+    )
+    assert many / few < 9  # four times as many; each card by itself through all decks takes 16
+
+
+def test_after_many_searches_a_card_is_found_as_before() -> None:
+    ledger = begun()
+    searched(ledger, decks=50, cards=1 + PATIENCE // (50 * 300))
+    ledger.shuffle(ShuffleDeck(deck=Raw(b"[501,502]"), username="Ben"))
+    ledger.shuffle(ShuffleDeck(deck=Raw(b'["no deck"]'), username="Ben"))
+    ledger.shuffle(ShuffleDeck(deck=Raw(b"[502,503]"), username="Ana"))
+    unplaced = ledger.unplaced
+    for place, card_id in enumerate((501, 502, 503, 5_030), 2):
+        ledger.see(play("Declare", card_id, a_card("Jinzo", place)))
+    ledger.shuffle(ShuffleDeck(deck=Raw(b"[601]"), username="Ana"))
+    ledger.see(play("Declare", 601, a_card("Jinzo", 6)))
+    assert [copy.object_id for copy in ledger.copies(0)[0]] == [1, 3, 4, 6]
+    assert [copy.object_id for copy in ledger.copies(1)[0]] == [2, 5]
+    assert ledger.unplaced == unplaced

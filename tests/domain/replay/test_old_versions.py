@@ -216,6 +216,51 @@ def test_what_was_shown_after_the_end_in_2017_is_kept_apart() -> None:
     assert shown_after_end(told, ANA) == {"Sangan": 1, "Kuriboh": 1}
 
 
+def test_a_copy_of_2017_in_an_unshuffled_deck_is_another_one() -> None:
+    duel, game = begun(("Sangan", *("Jinzo",) * 4, "Sangan"), version=5)
+    other = game.pile(ANA, "deck")[0]
+    game.to_bottom_of_deck(ANA, "Sangan")
+    game.shuffle_deck(BEN)
+    game.draw(ANA)
+    assert seen(checked_old(duel).games[0], ANA)["Sangan"] == 2
+    assert other in game.hand(ANA)
+
+
+def test_a_copy_of_2017_that_came_back_out_is_not_in_the_deck() -> None:
+    duel, game = begun(("Sangan", *("Jinzo",) * 4, "Sangan"), version=5)
+    other = game.pile(ANA, "deck")[0]
+    game.to_top_of_deck(ANA, "Sangan")
+    game.draw(ANA)
+    game.shuffle_deck(ANA)
+    game.search(ANA, other)
+    assert seen(checked_old(duel).games[0], ANA)["Sangan"] == 2
+
+
+def test_a_copy_of_2017_in_the_graveyard_is_not_in_the_deck() -> None:
+    duel, game = begun(("Sangan", *("Jinzo",) * 4, "Sangan"), version=5)
+    other = game.pile(ANA, "deck")[0]
+    game.discard(ANA, "Sangan")
+    game.shuffle_deck(ANA)
+    game.search(ANA, other)
+    assert seen(checked_old(duel).games[0], ANA)["Sangan"] == 2
+
+
+def test_a_copy_of_2017_in_the_extra_deck_is_not_in_the_deck() -> None:
+    duel, game = begun(version=5)
+    one, other = (copy for copy in game.pile(ANA, "extra") if "Ripper" in copy.name)
+    game.reveal(ANA, one, "extra")
+    game.shuffle_deck(ANA)
+    game.special_summon(ANA, other, "extra")
+    assert seen(checked_old(duel).games[0], ANA)[one.name] == 2
+
+
+def test_a_card_of_2017_that_nobody_named_may_go_into_the_deck() -> None:
+    duel, _ = begun(version=5)
+    duel.raw("To B Deck", id=88_888, username=ANA)
+    duel.raw("To B Deck", username=ANA)
+    checked_old(duel)
+
+
 def test_a_hand_of_2017_may_be_named_by_an_id_that_lies_in_the_deck() -> None:
     duel, game = begun(("Sangan",), version=5)
     sangan = game.to_bottom_of_deck(ANA, "Sangan")

@@ -252,6 +252,33 @@ def test_the_newest_deck_that_held_an_id_tells_whose_it_is() -> None:
     assert (seen(told, ANA)["Sangan"], seen(told, BEN)["Sangan"]) == (1, 1)
 
 
+def test_a_deck_that_somebody_else_shuffled_is_nobodys() -> None:
+    duel, game = begun((), (*("Jinzo",) * 5, "Sangan"))
+    for name in (BEN, "Zed"):
+        duel.raw("Shuffle deck", username=name, deck=[170])
+    duel.raw("To GY", id=170, card=game.written(game.pile(BEN, "deck")[0]), username=ANA)
+    assert seen(read(duel).games[0], BEN)["Sangan"] == 1
+
+
+def test_cards_without_an_id_are_told_apart() -> None:
+    duel, game = begun((*("Jinzo",) * 5, "Sangan", "Kuriboh"))
+    for copy in game.pile(ANA, "deck")[:2]:
+        line = {"username": ANA, "type": "duel", "public_log": f'Milled "{copy.name}" from Deck'}
+        duel.raw("Mill", card=game.written(copy), username=ANA, log=line)
+    assert seen(read(duel).games[0], ANA) == {"Jinzo": 5, "Sangan": 1, "Kuriboh": 1}
+
+
+def test_a_token_is_one_by_its_frame_or_its_name() -> None:
+    for name, color in (("Sheep", "Token"), ("Token", "")):
+        duel, _ = begun(version=5)
+        card = {"name": name, "monster_color": color}
+        line = {"username": ANA, "type": "duel", "public_log": "Sent it from hand to GY"}
+        duel.raw("To GY", id=2, card=card, username=ANA, log=line)
+        duel.raw("To GY", id=130, card=card, username=ANA, log=line)
+        duel.raw("To GY", id=88_888, card=card, username=ANA, log=line)
+        assert seen(read(duel).games[0], ANA)[name] == 0
+
+
 def test_the_sizes_of_a_deck_are_told_before_and_after_siding() -> None:
     duel = seated()
     duel.start()
