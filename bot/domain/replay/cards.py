@@ -36,6 +36,7 @@ _TO_DECK = frozenset(KINDS[name] for name in TO_DECK)
 
 PATIENCE = 1 << 20
 """How many bytes of shuffled decks are searched as they are: a real file needs 20,000 at most."""
+_A_LOOK = 64  # an empty deck takes time, too
 
 _Holding = tuple[CardCopy, int, int, int]
 """A card in hand: which, in which slot's hand, since which turn and second."""
@@ -177,7 +178,7 @@ class CardLedger:
             self._index_decks()
         digits = b"%d" % card_id
         for slot, deck in reversed(self._shuffled):
-            self._patience -= len(deck)
+            self._patience -= len(deck) + _A_LOOK
             if _lists(deck, digits):
                 return slot
         return self._renamed.get(card_id)
@@ -216,7 +217,7 @@ class CardLedger:
             return self._slots[play.owner]
         try:
             line = _LOG.decode(play.log)
-        except (MsgspecError, UnicodeDecodeError):
+        except (MsgspecError, UnicodeDecodeError, RecursionError):
             return None
         text = line.private_log or line.public_log
         if "opponent" not in text and any(source in text for source in _OWN_SOURCES):
@@ -239,7 +240,7 @@ class CountingLedger(CardLedger):
         self._names: dict[int | None, tuple[int, str]] = {}
         self._out: Counter[tuple[int, str]] = Counter()
         self._most: Counter[tuple[int, str]] = Counter()
-        self._returned: set[int | None] = set()
+        self._returned: tuple[set[int | None], set[int | None]] = (set(), set())
 
     def move(self, play: AnyCardPlay) -> None:
         """A card goes somewhere, perhaps back into the deck."""
@@ -260,22 +261,24 @@ class CountingLedger(CardLedger):
         for old, new in zip(play.prev, play.hand, strict=False):
             if old in names:
                 names[new] = names.pop(old)
-                self._returned.discard(old)
+                self._returned[names[new][0]].discard(old)
 
     def shuffle(self, play: ShuffleDeck) -> None:
         """The cards that went back into the deck can no longer be told from the others."""
         super().shuffle(play)
         slot = self._slots.get(play.username)
-        for card_id in [one for one in self._returned if self._names[one][0] == slot]:
-            self._returned.discard(card_id)
-            self._out[self._names.pop(card_id)] -= 1
+        returned = set() if slot is None else self._returned[slot]
+        while returned:
+            name = self._names.pop(returned.pop(), None)
+            if name is not None:  # junk may have given the id to another card
+                self._out[name] -= 1
 
     def _credit(self, slot: int, card_id: int | None, card: CardCopy, at_s: int) -> None:
         if card_id is None or _is_token(card):
             return
         self._credited[card_id] = slot
-        self._returned.discard(card_id)
         if card_id in self._names:
+            self._returned[self._names[card_id][0]].discard(card_id)
             return
         name = self._names[card_id] = (slot, card.name)
         self._out[name] += 1
@@ -288,7 +291,7 @@ class CountingLedger(CardLedger):
     def _expect_again(self, card_id: int | None) -> None:
         """A card lies in the deck: it is looked at again when it comes out."""
         if card_id is not None and card_id in self._names:
-            self._returned.add(card_id)
+            self._returned[self._names[card_id][0]].add(card_id)
             self._credited.pop(card_id, None)
             self._renamed[card_id] = self._names[card_id][0]  # whose it is stays known
 

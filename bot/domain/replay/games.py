@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from bot.domain.replay import refusals
 from bot.domain.replay.cards import CardLedger, CountingLedger
 from bot.domain.replay.lines import (
     DEPARTURES,
@@ -45,6 +46,9 @@ from bot.domain.replay.plays import (
 )
 from bot.domain.replay.schema import ReplayFile, Seat, decode
 from bot.domain.replay.series import Series
+
+MAX_GAMES = 1000
+"""The most games in one file; the largest one has room for a hundred real ones."""
 
 _BACK_TO_RPS = KINDS["Back to RPS"]
 _REJOIN = KINDS["Rejoin duel"]
@@ -172,6 +176,8 @@ class _Reader:
         if self._series[-1].decided:
             self._begin_match()  # a game after the decision is a rematch, announced or not
         self._close_books()
+        if len(self._games) == MAX_GAMES:
+            raise refusals.too_crowded()
         one_chose = line.username == self._names[0]
         if not one_chose and line.username != self._names[1]:
             self._doubts.append("A game was opened by somebody who does not play; it is left out.")

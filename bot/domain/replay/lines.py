@@ -48,7 +48,7 @@ def decode_lines(log: Raw) -> Log:
     """The log of an unknown kind of play; None if it has none or one in another shape."""
     try:
         return _LOG.decode(log)
-    except (MsgspecError, UnicodeDecodeError):
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -155,7 +155,7 @@ def no_match() -> ReplayError:
 def namesakes() -> ReplayError:
     """Both players have one name, by which the plays tell who did what."""
     return _unsupported(
-        f"Both players of this replay have one name and cannot be told apart: {_ANOTHER}"
+        "Both players of this replay have one name and cannot be told apart: send another replay."
     )
 
 

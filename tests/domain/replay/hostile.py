@@ -19,6 +19,15 @@ OPENED = (
     b'"cards":['
 )
 GAME = HEAD + OPENED + b"]},"
+EMPTY_DECK = b'{"play":"Shuffle deck","username":"A","deck":[]},'
+OTHER_DECK = b'{"play":"Shuffle deck","username":"A","deck":[%d]},'
+OTHERS_DECK = b'{"play":"Shuffle deck","username":"B","deck":[]},'
+NO_DECK = b'{"play":"Shuffle deck","username":"A"},'
+NEW_CARD = b'{"play":"Declare","id":9%d,"card":{"name":"a"}},'
+NEW_HAND = b'{"play":"Shuffle hand","prev":[9%d],"hand":[8%d]},'
+BACK_CARD = b'{"play":"To T Deck","id":%d,"card":{"name":"a"}},'
+OLD_GAME = HEAD + OPENED + b'{"name":"a"},{"name":"b"}]},'
+OLD_TAIL = TAIL.replace(b":71", b":10000001").replace(b":40", b":9999999", 1)
 CHAT = b'{"a":"', b'","plays":[' + TAIL
 
 
@@ -53,6 +62,16 @@ def _numbered(unit: bytes, size: int, most: int) -> bytes:
             units.pop()
             break
     return b"".join(units)
+
+
+def beside(first: bytes, second: bytes, head: bytes = GAME, tail: bytes = TAIL) -> Shape:
+    """One half of the file is full of the first, the other one of the second, both numbered."""
+
+    def written(size: int) -> bytes:
+        half = repeated(first, head, b",")(size // 2)
+        return half + repeated(second, b"", tail)(size - len(half))
+
+    return written
 
 
 NONSENSE: dict[str, Shape] = {
@@ -119,5 +138,11 @@ REPLAYS: dict[str, Shape] = {
     "chat cut in halves": plain(rb"ab\ud800", *CHAT),
     "chat of backslashes": plain(rb"\\", CHAT[0] + rb"\ud800", CHAT[1]),
     "chat of emoji": plain(rb"\ud83d\ude00", CHAT[0] + rb"\ud800", CHAT[1]),
+    "cards of no deck": beside(EMPTY_DECK, NEW_CARD),
+    "hands of no deck": beside(EMPTY_DECK, NEW_HAND),
+    "cards of a deck that is not told": beside(NO_DECK, NEW_CARD),
+    "hands of a deck that is not told": beside(NO_DECK, NEW_HAND),
+    "cards of other decks": beside(OTHER_DECK, NEW_CARD),
+    "old cards in the other's deck": beside(BACK_CARD, OTHERS_DECK, OLD_GAME, OLD_TAIL),
 }
-"""Read, however large, as long as they have no more objects and numbers than a file may have."""
+"""Read, however large (but for the games), with as many objects and numbers as a file may have."""

@@ -175,6 +175,13 @@ def test_the_first_player_is_told_by_the_order_or_the_actor_or_the_line() -> Non
         assert [replay.games[0].first_player for replay in readings] == [first] * 5
 
 
+def test_the_order_is_believed_before_the_line() -> None:
+    duel = seated()
+    duel.start(chooser=ANA)
+    game = edited(duel, lambda plays: plays[-1].update(order=[BEN, ANA])).games[0]
+    assert (game.first_player, game.chosen_by) == (BEN, ANA)
+
+
 def test_a_game_may_be_opened_by_another_kind_of_pick() -> None:
     duel = seated()
     duel.throw("Rock", "Scissors")

@@ -92,6 +92,13 @@ def test_a_side_deck_of_2017_is_as_long_as_its_list() -> None:
     assert changed(duel, without).games[0].of(ANA).submitted == DeckSizes(40, 6, None)
 
 
+def test_a_side_deck_of_today_is_as_long_as_is_said() -> None:
+    duel = seated()
+    duel.start()
+    replay = changed(duel, lambda content: content["player1"].update(side=[]))
+    assert replay == read(duel)
+
+
 def test_2017_is_a_lower_bound_and_today_is_not() -> None:
     for version, bound in ((5, True), (15, False), (17, False)):
         duel = seated(version=version)

@@ -9,8 +9,10 @@ import pytest
 from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
+from bot.domain.replay.plays import KINDS
 from tests.domain.replay.reading import answer, differences
 from tests.real_replays import REPLAYS, content_of, raw_replays, real_files, right_answer, synthetic
+from tests.samples.every_verb import every_verb
 
 
 def everything() -> list[Replay]:
@@ -58,6 +60,16 @@ def test_a_real_hand_is_left_as_often_as_it_is_entered() -> None:
                 assert {stay.object_id for stay in side.held} <= {c.object_id for c in side.seen}
 
 
+def test_every_kind_of_play_of_the_real_replays_is_known() -> None:
+    for file in real_files():
+        plays = json.loads(content_of(file))["plays"]
+        assert {play["play"] for play in plays} <= KINDS.keys()
+
+
+def test_every_kind_of_play_of_the_builder_is_known() -> None:
+    assert {str(play["play"]) for play in every_verb().build()["plays"]} <= KINDS.keys()
+
+
 def test_a_replay_of_2017_is_right() -> None:
     replay = read_replay(synthetic("version5_synthetic.json"))
     right = json.loads(synthetic("version5_synthetic.expected.json"))
@@ -75,3 +87,22 @@ def test_the_sites_own_error_is_passed_on(name: str) -> None:
     assert caught.value.code is ReplayErrorCode.SITE_ERROR
     assert caught.value.detail == message
     assert message in caught.value.sentence
+
+
+def test_the_site_agrees_with_the_size_of_every_hand_it_shuffles() -> None:
+    """`prev` lists the whole hand: how many cards are held then was told by a second witness."""
+    compared_hands = 0
+    for file in real_files():
+        replay = read_replay(content_of(file))
+        for play in json.loads(content_of(file))["plays"]:
+            if play["play"] in ("Shuffle hand", "Reveal") and "hand" in play:
+                at = play["seconds"]
+                game = next(game for game in reversed(replay.games) if game.started_at_s <= at)
+                stays = game.of(play["username"]).held
+                moments = {stay.entered_at_s for stay in stays} | {stay.left_at_s for stay in stays}
+                if at not in moments and (game.ended_at_s is None or at < game.ended_at_s):
+                    held = [stay for stay in stays if stay.entered_at_s < at]
+                    held = [one for one in held if one.left_at_s is None or at < one.left_at_s]
+                    assert len(held) == len(play["prev"])
+                    compared_hands += 1
+    assert compared_hands > 200

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.limits import MAX_REPLAY_BYTES
 from bot.domain.replay.plays import KINDS
+from tests.domain.replay.hostile import REPLAYS
 from tests.domain.replay.reading import Json
 from tests.domain.replay.unusable import (
     QUIXOTINA,
@@ -215,6 +216,7 @@ TABLE: dict[str, Bad] = {
     "crowd": Bad(
         spoiled(plays=[{"play": "Good"}] * 100_001), "too_large", "far more plays, cards or numbers"
     ),
+    "games": Bad(REPLAYS["games"](200_000), "too_large", "far more plays, cards or numbers"),
     "numbers": Bad(
         spoiled(numbers=[1] * 1_000_001), "too_large", "far more plays, cards or numbers"
     ),
