@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("bot", "cogs", "db")
+PACKAGES = ("bot", "cogs", "db", "migrations")
 
 
 @dataclass(frozen=True)

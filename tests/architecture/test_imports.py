@@ -58,7 +58,7 @@ def worldly(module: Module) -> Iterator[str]:
 
 
 def test_imports_stay_in_their_rooms() -> None:
-    modules = read(*PACKAGES, "migrations")
+    modules = read(*PACKAGES)
     assert [stray for module in modules for stray in strays(module)] == []
 
 
@@ -125,7 +125,9 @@ def watched_import(*names: str, folder: Path) -> str:
 
 
 def test_importing_does_no_work() -> None:
-    names = [m.name for m in read(*PACKAGES) if not m.name.endswith("__main__")]
+    # Both are programs: Python's, and Alembic's.
+    programs = {"bot.__main__", "migrations.env"}
+    names = [m.name for m in read(*PACKAGES) if m.name not in programs]
     assert watched_import(*names, folder=ROOT) == ""
 
 

@@ -1,0 +1,35 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+# Neither can equal an id of Clerk's, which begins with "user_".
+TERMINAL: Final = "local:terminal"
+_DISCORD: Final = "local:discord:"
+
+
+def placeholder_of(discord_user_id: int) -> str:
+    """What stands in for Clerk's id until this Discord person is linked to an account."""
+    return f"{_DISCORD}{discord_user_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A Discord person, perhaps with a Clerk account; or who sits at the terminal."""
+
+    id: UUID
+    clerk_user_id: str
+    discord_user_id: int | None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a Clerk account stands behind it."""
+        return not self.clerk_user_id.startswith("local:")
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether jobs an hour and replays a job are counted."""
+        return self.clerk_user_id != TERMINAL

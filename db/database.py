@@ -1,0 +1,97 @@
+"""The database and its unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from bot.domain.jobs import Claim, Lease
+from db.checking import DatabaseState, check
+from db.engine import create_engine
+from db.leasing import hold_lease
+from db.migration import migrate
+from db.repositories.analyses import Analyses
+from db.repositories.copies import ScrapedReplays, UploadedReplays
+from db.repositories.fetches import Fetches
+from db.repositories.jobs import Jobs
+from db.repositories.leases import LEASE_TTL, Leases
+from db.repositories.replays import JobReplays
+from db.repositories.teams import Teams
+from db.repositories.users import Users
+from db.sql import SessionSql
+
+
+class UnitOfWork:
+    """One transaction: what is asked and written through it holds together or not at all."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.users = Users(session)
+        self.jobs = Jobs(session)
+        self.job_replays = JobReplays(session)
+        self.scraped_replays = ScrapedReplays(session)
+        self.uploaded_replays = UploadedReplays(session)
+        self.fetches = Fetches(session)
+        self.analyses = Analyses(session)
+        self.teams = Teams(session)
+        self.leases = Leases(session)
+        self.sql = SessionSql(session)
+
+
+class Database:
+    """Units of work over one pool of connections."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        # A value read twice in a transaction is the row as it is, not as it was; so what a session
+        # remembers of rows need not be kept in step either.
+        options = {"populate_existing": True, "synchronize_session": False}
+        self._sessions = async_sessionmaker(
+            engine, expire_on_commit=False, execution_options=options
+        )
+
+    async def migrate(self) -> None:
+        """Make the tables what this version needs; several processes may ask at once."""
+        await migrate(self._engine)
+
+    async def check(self) -> DatabaseState:
+        """What the database is and whether its tables are what this version needs, for doctor."""
+        return await check(self._engine)
+
+    @asynccontextmanager
+    async def unit_of_work(self, lease: Lease | None = None) -> AsyncIterator[UnitOfWork]:
+        """Commits when it is left in order, is undone when it is left by an error.
+
+        Workers write under their lease: LeaseLostError comes before anything is written, and
+        nobody else writes for the job until the end. Nobody waits for the network in it, and no
+        two tasks share one.
+        """
+        async with self._sessions.begin() as session:
+            unit = UnitOfWork(session)
+            if lease is not None:
+                await unit.leases.renew(lease)
+            yield unit
+
+    def claim(
+        self, job_id: UUID, *, ttl: timedelta = LEASE_TTL
+    ) -> AbstractAsyncContextManager[Claim | None]:
+        """The right to work on a job, as `hold_lease` says."""
+        return hold_lease(self._leases, job_id, ttl)
+
+    @asynccontextmanager
+    async def _leases(self) -> AsyncIterator[Leases]:
+        async with self.unit_of_work() as unit:
+            yield unit.leases
+
+
+@asynccontextmanager
+async def open_database(url: str, *, pool_size: int = 10) -> AsyncIterator[Database]:
+    """The database at this address, connected to when first used."""
+    engine = create_engine(url, pool_size=pool_size)
+    try:
+        yield Database(engine)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,1 @@
+"""Questions to the database, in the caller's transaction; none of them commits."""

@@ -1,0 +1,105 @@
+"""Rows as values, so that no row leaves this package; and what several repositories say in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ARRAY, ColumnElement, String, any_, bindparam, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.domain.jobs import Job, JobReplay, Progress, TeamDetails, TeamSubmission, UnknownJobError
+from bot.domain.moves import ConfirmationStatus, ReplayState
+from bot.domain.users import User
+from db import models
+
+FINAL_STATES: Final = [state for state in ReplayState if state.is_final]
+JOB_LOCK: Final = (
+    select(models.Job.id).where(models.Job.id == bindparam("job")).with_for_update(key_share=True)
+)
+
+
+def to_user(row: models.User) -> User:
+    """The value of a row of `users`."""
+    return User(id=row.id, clerk_user_id=row.clerk_user_id, discord_user_id=row.discord_user_id)
+
+
+def to_job(row: models.Job) -> Job:
+    """The value of a row of `jobs`."""
+    return Job(
+        id=row.id,
+        user_id=row.user_id,
+        job_type=row.job_type,
+        status=row.status,
+        urls=tuple(row.urls),
+        team=None if row.team_data is None else msgspec.convert(row.team_data, TeamDetails),
+        progress=Progress(row.processed_urls, row.total_urls),
+        error_message=row.error_message,
+        shareable_id=row.shareable_id,
+        is_public=row.is_public,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+    )
+
+
+def to_replay(row: models.JobReplay) -> JobReplay:
+    """The value of a row of `job_replays`."""
+    return JobReplay(
+        job_id=row.job_id, url=row.url, state=row.state, reason=row.reason, attempts=row.attempts
+    )
+
+
+def to_team(row: models.GFWLTeamSubmission) -> TeamSubmission:
+    """The value of a row of `gfwl_team_submissions`."""
+    confirmed = row.confirmed_players
+    return TeamSubmission(
+        job_id=row.job_id,
+        team_name=row.team_name,
+        discovered_players=tuple(row.discovered_players),
+        confirmed_players=None if confirmed is None else tuple(confirmed),
+        confirmation_status=ConfirmationStatus(row.confirmation_status),
+    )
+
+
+def storable(text: str | None) -> str | None:
+    """The text without what a column of text cannot hold: zero bytes and halves of characters."""
+    if text is None:
+        return None
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
+def after(ttl: timedelta) -> ColumnElement[object]:
+    """The moment so long from now, by the database's clock."""
+    return func.clock_timestamp() + ttl
+
+
+def among(column: InstrumentedAttribute[str], texts: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column holds one of these texts; the same statement however many there are."""
+    return column == any_(literal(list(texts), ARRAY(String)))
+
+
+async def lock_job(session: AsyncSession, job_id: UUID) -> None:
+    """Nobody else changes the job until the transaction ends, else UnknownJobError.
+
+    Whatever belongs to a job is changed under this lock, taken first: so two transactions never
+    wait for each other, and what is counted afterwards is exact.
+    """
+    if await session.scalar(JOB_LOCK, {"job": job_id}) is None:
+        raise UnknownJobError
+
+
+async def count_processed(session: AsyncSession, job_id: UUID) -> None:
+    """Make `processed_urls` what the replays say; the caller holds the job's lock."""
+    final = (
+        select(func.count())
+        .where(models.JobReplay.job_id == job_id, models.JobReplay.state.in_(FINAL_STATES))
+        .scalar_subquery()
+    )
+    counted = update(models.Job).where(models.Job.id == job_id).values(processed_urls=final)
+    await session.execute(counted)

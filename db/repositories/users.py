@@ -1,0 +1,59 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.users import TERMINAL, User, placeholder_of
+from db import models
+from db.repositories.rows import to_user
+
+
+class Users:
+    """People, made when they are first seen.
+
+    Whom an `of_` gives stays locked until the transaction ends, so what is counted for them
+    meanwhile, such as the jobs of an hour, is exact over all processes.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of_discord(self, discord_user_id: int) -> User:
+        """The user of a Discord person, whether or not they are linked."""
+        placeholder = placeholder_of(discord_user_id)
+        return await self._ensure(
+            models.User.discord_user_id == discord_user_id,
+            clerk_user_id=placeholder,
+            discord_user_id=discord_user_id,
+        )
+
+    async def of_terminal(self) -> User:
+        """Who sits at the terminal."""
+        return await self._ensure(models.User.clerk_user_id == TERMINAL, clerk_user_id=TERMINAL)
+
+    async def find_discord(self, discord_user_id: int) -> User | None:
+        """The user of a Discord person who has been here before; nobody is locked or made."""
+        return await self._find(models.User.discord_user_id == discord_user_id)
+
+    async def find_terminal(self) -> User | None:
+        """Who sits at the terminal, if they have been here before."""
+        return await self._find(models.User.clerk_user_id == TERMINAL)
+
+    async def _find(self, which: ColumnElement[bool]) -> User | None:
+        row = await self._session.scalar(select(models.User).where(which))
+        return None if row is None else to_user(row)
+
+    async def _ensure(self, which: ColumnElement[bool], **values: object) -> User:
+        # Not the lock of a deletion, which would keep out those who add something of this user's.
+        wanted = select(models.User).where(which).with_for_update(key_share=True)
+        row = await self._session.scalar(wanted)
+        if row is None:
+            # No column is named, because whoever comes second may meet the first in any index.
+            made = insert(models.User).values(**values).on_conflict_do_nothing()
+            await self._session.execute(made)
+            # They have waited here for the first to commit, so the look finds it.
+            row = (await self._session.scalars(wanted)).one()
+        return to_user(row)

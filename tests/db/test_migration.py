@@ -1,0 +1,182 @@
+import asyncio
+import subprocess
+import sys
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import main as alembic_command
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
+from pgqueuer.domain.settings import DBSettings
+from sqlalchemy import Connection
+
+from db.engine import create_engine
+from db.migration import NewerDatabaseError, configure, migrate
+from migrations.versions import v001_first_tables
+from tests.architecture.source import ROOT
+
+pytest_plugins = ("tests.database",)
+
+# Six processes that begin at once, because each has imported already what it needs.
+MIGRATE = """
+import asyncio, os, sys
+from db.database import open_database
+async def main():
+    async with open_database(sys.argv[1]) as database:
+        await database.migrate()
+children = []
+for _ in range(6):
+    if not (child := os.fork()):
+        sys.exit(asyncio.run(main()))
+    children.append(child)
+sys.exit(any([os.waitpid(child, 0)[1] for child in children]))
+"""
+
+
+async def contents(url: str) -> set[str]:
+    """All that is in the database but what PostgreSQL itself brings."""
+    connection = await asyncpg.connect(url)
+    rows = await connection.fetch(
+        "SELECT relnamespace::regnamespace || '.' || relname FROM pg_class"
+        " WHERE relnamespace::regnamespace::text IN ('public', 'pgq')"
+        " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace::regnamespace::text = 'public'"
+        " UNION ALL SELECT typname FROM pg_type WHERE typtype = 'e'"
+        " UNION ALL SELECT nspname FROM pg_namespace"
+        " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
+    )
+    await connection.close()
+    return {name for (name,) in rows}
+
+
+async def execute(url: str, sql: str, *args: object) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql, *args)
+    await connection.close()
+
+
+async def alembic(url: str, verb: str, *arguments: str) -> None:
+    """What the command does, on our connection."""
+
+    def run(connection: Connection) -> None:
+        getattr(command, verb)(configure(connection), *arguments)
+
+    engine = create_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(run)
+    finally:
+        await engine.dispose()
+
+
+async def test_up_down_and_up_again_leaves_nothing_behind(empty_url: str) -> None:
+    before = await contents(empty_url)
+    await alembic(empty_url, "upgrade", "head")
+    full = await contents(empty_url)
+    await alembic(empty_url, "downgrade", "base")
+    alembics_own = {"public.alembic_version", "public.alembic_version_pkc"}
+    assert await contents(empty_url) == before | alembics_own
+    await alembic(empty_url, "upgrade", "head")
+    assert await contents(empty_url) == full
+    assert {"public.jobs", "pgq.pgqueuer", "pgq.pgqueuer_log"} <= full
+
+
+async def test_models_and_migrations_agree(database_url: str) -> None:
+    await alembic(database_url, "check")
+
+
+@pytest.mark.parametrize(
+    "drift",
+    [
+        "ALTER TABLE jobs ALTER is_public DROP DEFAULT",
+        "ALTER TABLE gfwl_team_submissions ALTER discovered_players DROP DEFAULT",
+        "DROP INDEX ix_jobs_status_created_at",
+        "ALTER TABLE users ALTER clerk_user_id DROP NOT NULL",
+    ],
+)
+async def test_a_drift_is_noticed(own_url: str, drift: str) -> None:
+    await execute(own_url, drift)
+    with pytest.raises(Exception, match="New upgrade operations detected"):
+        await alembic(own_url, "check")
+
+
+async def test_a_failed_migration_leaves_nothing_behind(
+    empty_url: str,
+) -> None:
+    before = await contents(empty_url)
+    engine = create_engine(empty_url)
+
+    def upgrade_and_fail(connection: Connection) -> None:
+        command.upgrade(configure(connection), "head")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade_and_fail)
+    await engine.dispose()
+    assert await contents(empty_url) == before, "PgQueuer's tables are in the transaction as well"
+
+
+async def test_a_newer_database_is_refused_with_a_sentence(own_url: str) -> None:
+    await execute(own_url, "UPDATE alembic_version SET version_num = '999'")
+    engine = create_engine(own_url)
+    with pytest.raises(NewerDatabaseError, match="newer version of Duel Insights: update"):
+        await migrate(engine)
+    await engine.dispose()
+
+
+async def test_migrating_again_changes_nothing(database_url: str) -> None:
+    before = await contents(database_url)
+    engine = create_engine(database_url)
+    await asyncio.gather(*(migrate(engine) for _ in range(3)))
+    await engine.dispose()
+    assert await contents(database_url) == before
+
+
+async def test_several_at_once_make_the_tables_once(empty_url: str) -> None:
+    engines = [create_engine(empty_url) for _ in range(4)]
+    await asyncio.gather(*map(migrate, engines))
+    for engine in engines:
+        await engine.dispose()
+    assert "public.jobs" in await contents(empty_url)
+
+
+@pytest.mark.slow
+async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> None:
+    arguments = [sys.executable, "-c", MIGRATE, empty_url]
+    process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT, stderr=subprocess.PIPE)
+    said = (await process.communicate())[1]
+    assert (process.returncode, said) == (0, b"")
+    await alembic(empty_url, "check")
+
+
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [("001", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
+)
+async def test_alembics_own_command_works(
+    own_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    version: str | None,
+    sentence: str | None,
+) -> None:
+    if version:
+        monkeypatch.setenv("DATABASE_URL", own_url)
+        await execute(own_url, "UPDATE alembic_version SET version_num = $1", version)
+    else:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+    arguments = ["-c", str(ROOT / "alembic.ini"), "check"]
+    if sentence is None:
+        await asyncio.to_thread(alembic_command, arguments)
+    else:
+        with pytest.raises(SystemExit):
+            await asyncio.to_thread(alembic_command, arguments)
+        assert sentence in capfd.readouterr().out
+
+
+def test_the_saved_queue_is_that_of_the_installed_package() -> None:
+    saved = v001_first_tables.QUEUE.read_text(encoding="utf-8")
+    settings = DBSettings(db_schema="pgq")
+    installed = QueryBuilderEnvironment(settings).build_install_query()
+    # The first line is a heading.
+    assert saved.strip().split("\n\n")[1:] == installed.split("\n\n")[1:]
