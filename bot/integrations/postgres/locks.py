@@ -1,0 +1,67 @@
+"""File locks, which the system takes back from every process that ends, however it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode
+
+TICK: Final = 0.01
+"""Seconds between two looks at something that changes soon."""
+
+# Longer than the slowest disk needs for a new cluster, which one process makes while others wait.
+_PATIENCE: Final = 120
+
+
+@contextmanager
+def lock_file(path: Path) -> Iterator[int]:
+    """The descriptor of a lock file; its lock is held until the last copy of it is closed."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    """Whether the lock is ours now; where it was shared before and is not, it is lost."""
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def is_locked(path: Path) -> bool:
+    """Whether any process holds the lock exclusively."""
+    with lock_file(path) as descriptor:
+        return not try_lock(descriptor, shared=True)
+
+
+@asynccontextmanager
+async def locked(path: Path, *, shared: bool = False) -> AsyncIterator[int]:
+    """Hold a lock, which others give back soon."""
+    with lock_file(path) as descriptor:
+        if not await until(lambda: try_lock(descriptor, shared=shared), _PATIENCE):
+            raise PostgresError(
+                PostgresErrorCode.BUSY,
+                f"Another process has held {path} for {_PATIENCE} s: end it, then try again.",
+            )
+        yield descriptor
+
+
+async def until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition came true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        await asyncio.sleep(TICK)
+    return True

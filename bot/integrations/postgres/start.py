@@ -1,0 +1,74 @@
+"""Having a running server: the one that runs, or else one that is made and started now."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from typing import Final
+
+from bot.integrations.postgres.account import account_for
+from bot.integrations.postgres.cluster import check_version, complaint, make_cluster
+from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode, unusable
+from bot.integrations.postgres.home import Home
+from bot.integrations.postgres.locks import TICK, is_locked, lock_file, locked, try_lock
+from bot.integrations.postgres.postmaster import launch, read_postmaster, ready_port
+from bot.integrations.postgres.programs import programs_for
+
+# Below those that systems lend to outgoing connections: a client that knocks at a stopped server's
+# port may be lent that very port, would then talk to itself, and keep the server from coming back.
+_PORTS: Final = range(20_000, 32_768)
+_TRIES: Final = 5
+_TAKEN: Final = "could not create any TCP/IP sockets"
+_PATIENCE: Final = 60
+
+
+async def have_running(home: Home, port: int | None = None) -> int:
+    """The port of the server, started unless it runs; only `port` will do, where one is given."""
+    async with locked(home.starting) as lock:
+        for _ in range(_TRIES):
+            begin = home.log.stat().st_size
+            with lock_file(home.running) as running:
+                # Whoever gets this lock knows that no process of a server is left.
+                if started := try_lock(running):
+                    await _start(home, port or _choose_port(home), lock, running)
+            if found := await _answering_port(home):
+                if port and found != port:
+                    raise unusable(home.folder, f"the server has moved from {port} to {found}")
+                return found
+            said = home.read_log(begin)
+            if started and _TAKEN not in said:
+                raise unusable(home.folder, complaint(said))
+    raise unusable(home.folder, "other programs have taken the ports that were tried")
+
+
+async def _start(home: Home, port: int, lock: int, running: int) -> None:
+    account = account_for(home.cluster)
+    programs = programs_for(account, home.folder)
+    if home.cluster.exists():
+        check_version(home.cluster)
+    else:
+        await make_cluster(home, account, programs, lock)
+    launch(home, account, programs, port, running)
+
+
+def _choose_port(home: Home) -> int:
+    """The port of a server that died, where those who use it wait for it, else any."""
+    dead = read_postmaster(home.cluster)
+    return dead.port if dead and dead.port in _PORTS else secrets.choice(_PORTS)
+
+
+async def _answering_port(home: Home) -> int | None:
+    """The port of the server as soon as it answers; None when it has ended instead."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        if found := await ready_port(home):
+            return found
+        if not is_locked(home.running):
+            return None
+        await asyncio.sleep(TICK)
+    raise PostgresError(
+        PostgresErrorCode.BUSY,
+        f"The PostgreSQL server in {home.folder} has not answered for {_PATIENCE} s: "
+        "see its log, stop what uses that folder (another container?), and try again.",
+    )
