@@ -1,0 +1,1 @@
+"""The queue, which is PgQueuer in a schema of its own."""
