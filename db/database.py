@@ -75,6 +75,13 @@ class Database:
                 await unit.leases.renew(lease)
             yield unit
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[UnitOfWork]:
+        """For looking: all that is asked through it is as it was at one moment."""
+        async with self._sessions.begin() as session:
+            await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield UnitOfWork(session)
+
     def claim(
         self, job_id: UUID, *, ttl: timedelta = LEASE_TTL
     ) -> AbstractAsyncContextManager[Claim | None]:

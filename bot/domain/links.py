@@ -85,6 +85,11 @@ def replay_url(replay_id: int) -> str:
     return f"https://www.duelingbook.com/replay?id={replay_id}"
 
 
+def replay_id_of(url: str) -> int:
+    """The replay that a canonical address names."""
+    return int(url.removeprefix(replay_url(0).removesuffix("0")))
+
+
 @dataclass(frozen=True, slots=True)
 class ReplayLink:
     """One replay that a text asks for.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
+from uuid import UUID
 
 
 class ObjectStore(Protocol):
@@ -50,4 +52,72 @@ class ObjectStore(Protocol):
 
     async def check(self) -> None:
         """Put, get, list and delete a small object; what fails is told as an ObjectError."""
+        ...
+
+
+class ReplaySource(Protocol):
+    """Somewhere that replays come from."""
+
+    @property
+    def name(self) -> str:
+        """What people know it as, such as `folder`."""
+        ...
+
+    async def fetch(self, replay_id: int) -> bytes:
+        """The replay's JSON as the site gave it, not checked yet. SourceError, ReplayError."""
+        ...
+
+    async def check(self) -> None:
+        """Nothing where it can be asked at all. SourceError."""
+        ...
+
+
+class SqlExecutor(Protocol):
+    """SQL in the caller's transaction, as a unit of work offers it."""
+
+    async def execute(
+        self, sql: str, args: Sequence[object] = ()
+    ) -> Sequence[Mapping[str, object]]:
+        """The rows that one statement (`$1`, `$2`, …) returns; raises the driver's own errors."""
+        ...
+
+
+class WorkQueue(Protocol):
+    """Jobs that somebody should work on.
+
+    A job handed out is a hint to look at its row: it may come twice, or after the work is done.
+    Whoever works claims the job first.
+    """
+
+    async def enqueue(self, sql: SqlExecutor, job_id: UUID) -> None:
+        """Have the job worked on soon after the caller commits; asking twice is asking once.
+
+        A job that is being worked on meanwhile is handed out again afterwards.
+        """
+        ...
+
+    async def cancel(self, sql: SqlExecutor, job_id: UUID) -> None:
+        """Take the job out of the queue, and stop who works on it, when the caller commits."""
+        ...
+
+    async def consume(
+        self,
+        work: Callable[[UUID], Awaitable[None]],
+        *,
+        stop: asyncio.Event,
+        concurrency: int = 8,
+    ) -> None:
+        """Call `work` with each job until `stop` is set, then hand back what is not done.
+
+        Work that raises comes again later: at the time that WorkTakenError says, otherwise after
+        a pause that doubles.
+        """
+        ...
+
+    async def count_workers(self, sql: SqlExecutor) -> int:
+        """How many processes take work at this moment."""
+        ...
+
+    async def depth(self, sql: SqlExecutor) -> int:
+        """How many jobs wait to be taken."""
         ...

@@ -173,3 +173,15 @@ async def test_an_unknown_job_is_unknown(database: Database) -> None:
     async with database.unit_of_work() as unit:
         with pytest.raises(UnknownJobError):
             await unit.jobs.delete(UUID(int=0))
+
+
+async def test_a_snapshot_is_of_one_moment(database: Database) -> None:
+    async with database.snapshot() as looking:
+        assert await looking.users.find_terminal() is None
+        async with database.unit_of_work() as unit:
+            await unit.users.of_terminal()
+        assert await looking.users.find_terminal() is None
+    async with database.unit_of_work() as unit:
+        assert (await unit.sql.execute("SHOW transaction_isolation"))[0].popitem()[1] == (
+            "read committed"
+        )

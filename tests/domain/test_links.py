@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.links import FoundLinks, Refusal, ReplayLink, find_links, replay_url
+from bot.domain.links import (
+    FoundLinks,
+    Refusal,
+    ReplayLink,
+    find_links,
+    replay_id_of,
+    replay_url,
+)
 
 LINK = "https://www.duelingbook.com/replay?id="
 EVIL = "evil.example"
@@ -378,3 +385,8 @@ def test_time_grows_with_the_length_and_not_faster(head: str, tile: str) -> None
 def test_a_megabyte_is_read() -> None:
     text = f"{LINK}77512398\n{'x' * 1_000_000}\n{'1-' * 500_000}\n{'https://' * 125_000}"
     assert find_links(text).links == (ReplayLink(77512398),)
+
+
+def test_an_address_made_from_a_number_leads_back_to_it() -> None:
+    for replay_id in (1, 20, 900_000_101, 10**12 - 1):
+        assert replay_id_of(replay_url(replay_id)) == replay_id

@@ -1,0 +1,72 @@
+"""Logs: one line an event, for people on a terminal and as JSON elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Literal, TextIO
+from uuid import UUID
+
+import structlog
+from structlog.contextvars import bound_contextvars
+from structlog.typing import Processor
+
+LogFormat = Literal["text", "json"]
+
+# They tell of every request at DEBUG, headers with credentials among them, so they never go below
+# INFO; what PgQueuer and Alembic say at INFO, we say ourselves.
+_CHATTY: Final = {
+    "aiobotocore": logging.INFO,
+    "aiohttp": logging.INFO,
+    "alembic": logging.WARNING,
+    "asyncio": logging.INFO,
+    "boto3": logging.INFO,
+    "botocore": logging.INFO,
+    "pgqueuer": logging.WARNING,
+    "s3transfer": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+    "urllib3": logging.INFO,
+}
+
+
+def configure_logs(level: str, style: LogFormat | None, stream: TextIO | None = None) -> None:
+    """Send all logs at `level` and above to `stream`, which is standard error by default.
+
+    Without a style it is text on a terminal and JSON elsewhere.
+    """
+    stream = stream or sys.stderr
+    handler = logging.StreamHandler(stream)
+    is_text = stream.isatty() if style is None else style == "text"
+    handler.setFormatter(_formatter(is_text=is_text, colors=stream.isatty()))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name, least in _CHATTY.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
+
+
+@contextmanager
+def about_job(job_id: UUID) -> Iterator[None]:
+    """What is logged inside, in this task and those it starts, names the job."""
+    with bound_contextvars(job=str(job_id)):
+        yield
+
+
+def _formatter(*, is_text: bool, colors: bool) -> logging.Formatter:
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Processor] = (
+        [structlog.dev.ConsoleRenderer(colors=colors)]
+        if is_text
+        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+    )

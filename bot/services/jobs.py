@@ -1,0 +1,111 @@
+"""What people may do with their jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from bot.domain.jobs import Job, JobError, JobErrorCode, JobPage, JobReplay, UnknownJobError
+from bot.domain.moves import JobStatus, JobType, Move
+from bot.services.askers import Asker
+from bot.services.ports import WorkQueue
+from db.database import Database, UnitOfWork
+
+_LOOK_S: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetails:
+    """A job and each of its replays, as they stood at one moment."""
+
+    job: Job
+    replays: tuple[JobReplay, ...]
+
+
+class Jobs:
+    """Looks at jobs and moves them, for the person they belong to; to others they do not exist."""
+
+    def __init__(self, database: Database, queue: WorkQueue) -> None:
+        self._database = database
+        self._queue = queue
+
+    async def page(
+        self,
+        asker: Asker,
+        *,
+        status: JobStatus | None = None,
+        job_type: JobType | None = None,
+        number: int = 1,
+        size: int = 10,
+    ) -> JobPage:
+        """A page of the asker's jobs, newest first; pages are numbered from 1."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                return JobPage((), 0)
+            return await unit.jobs.page(
+                user.id, status=status, job_type=job_type, number=number, size=size
+            )
+
+    async def find(self, asker: Asker, id_prefix: str) -> Job:
+        """The asker's one job whose id begins so. JobError where there is none or several."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            found = await unit.jobs.find(user.id, id_prefix.lower()) if user else ()
+        match found:
+            case (job,):
+                return job
+            case ():
+                raise UnknownJobError
+            case _:
+                sentence = f"Several jobs begin with {id_prefix}: give more of the id."
+                raise JobError(JobErrorCode.AMBIGUOUS, sentence)
+
+    async def details(self, asker: Asker, job_id: UUID) -> JobDetails:
+        """The job and its replays in the order they were asked for."""
+        async with self._database.snapshot() as unit:
+            job = await _own(unit, asker, job_id)
+            return JobDetails(job, await unit.job_replays.of_job(job_id))
+
+    async def follow(self, asker: Asker, job_id: UUID) -> AsyncGenerator[JobDetails, None]:
+        """The job now, and again at each change, until it is finished."""
+        told = None
+        while True:
+            details = await self.details(asker, job_id)
+            if details != told:
+                yield details
+            if details.job.status.is_finished:
+                return
+            told = details
+            await asyncio.sleep(_LOOK_S)
+
+    async def count_workers(self) -> int:
+        """How many workers run, on all machines."""
+        async with self._database.unit_of_work() as unit:
+            return await self._queue.count_workers(unit.sql)
+
+    async def cancel(self, asker: Asker, job_id: UUID) -> Job:
+        """End an unfinished job; whoever works on it stops. JobError where it is finished."""
+        async with self._database.unit_of_work() as unit:
+            await _own(unit, asker, job_id)
+            job = await unit.jobs.move(job_id, Move.CANCEL)
+            await self._queue.cancel(unit.sql, job_id)
+            return job
+
+    async def retry(self, asker: Asker, job_id: UUID) -> Job:
+        """Work on a finished job again, only on what failed. JobError where nothing did."""
+        async with self._database.unit_of_work() as unit:
+            await _own(unit, asker, job_id)
+            job = await unit.jobs.move(job_id, Move.RETRY)
+            await self._queue.enqueue(unit.sql, job_id)
+            return job
+
+
+async def _own(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job:
+    user = await asker.find(unit)
+    if user is None:
+        raise UnknownJobError
+    return await unit.jobs.of_user(user.id, job_id)

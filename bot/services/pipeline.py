@@ -1,0 +1,145 @@
+"""From a job that was asked for to its analysis: what a worker does.
+
+In: the id of a job, as often as the queue likes. Out: the job completed with its analysis, failed
+with a sentence, or left as it is where it waits for a person.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, LeftOut
+from bot.domain.jobs import Claim, JobReplay, PostponedError, WorkTakenError
+from bot.domain.moves import Move, ReplayState
+from bot.domain.objects import ObjectError, ObjectErrorCode
+from bot.logs import about_job
+from bot.services.bringing import REPLAY_ATTEMPTS, Bringing, Brought
+from bot.services.raw_replays import RawReplays
+from bot.services.results import Results
+from bot.services.slots import Slots
+from bot.services.turns import Turns
+from db.database import Database
+
+JOB_ATTEMPTS: Final = REPLAY_ATTEMPTS + 2
+"""How often a job with all its replays may stop its worker, or any job may fail, in a row."""
+
+_LATER: Final = timedelta(seconds=15)
+_WORN_OUT: Final = (
+    f"The program stopped {JOB_ATTEMPTS} times at this job without getting any further:"
+    " submit its replays in smaller jobs."
+)
+_TOO_LARGE: Final = "The results are too large to be kept: submit the replays in smaller jobs."
+_UNEXPECTED: Final = (
+    "Something unexpected went wrong: retry, and tell the operator the incident {incident}."
+)
+_log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """The work on jobs, in any number of processes at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        raw_replays: RawReplays,
+        results: Results,
+        turns: Turns,
+        *,
+        concurrency: int,
+        heartbeat: timedelta,
+    ) -> None:
+        self._database = database
+        self._raw_replays = raw_replays
+        self._results = results
+        self._turns = turns
+        self._slots = Slots(concurrency)
+        self._heartbeat = heartbeat
+
+    async def work(self, job_id: UUID) -> None:
+        """Do what is left of a job; nothing, where it is done or another worker has it.
+
+        WorkTakenError says when to come back; any other error counts as an attempt.
+        """
+        async with self._database.claim(job_id, ttl=self._heartbeat) as claim:
+            if claim is not None:
+                with about_job(job_id):
+                    await self._attempt(claim)
+
+    async def _attempt(self, claim: Claim) -> None:
+        attempt = claim.lease.attempt
+        try:
+            await self._work(claim)
+        except WorkTakenError:
+            raise
+        except ObjectError as error:
+            if error.code is ObjectErrorCode.TOO_LARGE:
+                await self._fail(claim, _TOO_LARGE)
+                return
+            _log.warning("the job waits for the object store: %s", error.sentence)
+            raise PostponedError(error.sentence, _LATER) from error
+        except Exception:
+            if attempt < JOB_ATTEMPTS:
+                raise
+            incident = secrets.token_hex(4)
+            _log.exception("the job is given up, incident %s", incident)
+            await self._fail(claim, _UNEXPECTED.format(incident=incident))
+
+    async def _work(self, claim: Claim) -> None:
+        """Bring the replays in; then complete or fail the job, unless it waits for a person."""
+        replays = await self._replays_of(claim)
+        # Before, what stopped the workers was a replay, which is counted by itself, and perhaps
+        # one of another job.
+        if claim.lease.attempt > JOB_ATTEMPTS and all(one.state.is_final for one in replays):
+            await self._fail(claim, _WORN_OUT)
+            return
+        bringing = Bringing(
+            claim.job,
+            claim.lease,
+            database=self._database,
+            raw_replays=self._raw_replays,
+            turns=self._turns,
+            slots=self._slots,
+        )
+        brought = await bringing.bring([one for one in replays if one.state in _TO_BRING])
+        replays = await self._replays_of(claim)
+        if not all(one.state.is_final for one in replays):
+            return
+        analysis = _analyze(replays, brought)
+        if analysis.replays:
+            await self._results.finish(claim.job, claim.lease, analysis)
+        else:
+            reasons = [brought.refusals.get(one.url) or one.reason or "" for one in replays]
+            await self._fail(claim, _none_of(reasons))
+
+    async def _replays_of(self, claim: Claim) -> tuple[JobReplay, ...]:
+        async with self._database.unit_of_work() as unit:
+            return await unit.job_replays.of_job(claim.job.id)
+
+    async def _fail(self, claim: Claim, sentence: str) -> None:
+        async with self._database.unit_of_work(claim.lease) as unit:
+            await unit.jobs.move(claim.job.id, Move.FAIL, error_message=sentence)
+
+
+# Those stored by a worker that died are read once more.
+_TO_BRING: Final = frozenset({ReplayState.WAITING, ReplayState.FETCHING, ReplayState.STORED})
+
+
+def _analyze(replays: Sequence[JobReplay], brought: Brought) -> Analysis:
+    stored = [one.url for one in replays if one.state is ReplayState.STORED]
+    return Analysis(
+        ANALYSIS_VERSION,
+        tuple(brought.replays[url] for url in stored if url in brought.replays),
+        tuple(LeftOut(url, brought.refusals[url]) for url in stored if url in brought.refusals),
+    )
+
+
+def _none_of(reasons: Sequence[str]) -> str:
+    """Why a job without a single usable replay has failed."""
+    if len(reasons) == 1:
+        return reasons[0]
+    return f"None of the {len(reasons)} replays could be analyzed, the first because: {reasons[0]}"

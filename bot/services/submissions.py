@@ -1,0 +1,75 @@
+"""Asking for replays to be analyzed: the one place where a job begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.jobs import Job, JobError, JobErrorCode, Submission
+from bot.domain.moves import JobType
+from bot.domain.users import User
+from bot.services.askers import Asker
+from bot.services.ports import WorkQueue
+from db.database import Database, UnitOfWork
+
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one user may ask for; who sits at the terminal has no limits."""
+
+    replays_individual: int = 50
+    replays_team: int = 200
+    jobs_per_hour: int = 5
+
+    def replays(self, job_type: JobType) -> int:
+        """How many replays a job of this type may have."""
+        return self.replays_individual if job_type is JobType.INDIVIDUAL else self.replays_team
+
+
+class Submissions:
+    """Makes jobs, and has them worked on."""
+
+    def __init__(self, database: Database, queue: WorkQueue, limits: Limits) -> None:
+        self._database = database
+        self._queue = queue
+        self._limits = limits
+
+    async def submit(self, asker: Asker, submission: Submission) -> Job:
+        """The new job, saved and enqueued in one transaction. JobError where it is too much."""
+        async with self._database.unit_of_work() as unit:
+            # The user stays locked until the commit, so two submissions at once are counted.
+            user = await asker.user(unit)
+            if user.has_limits:
+                self._check_size(submission)
+                await self._check_pace(unit, user)
+            job = await unit.jobs.create(user.id, submission)
+            await self._queue.enqueue(unit.sql, job.id)
+            return job
+
+    def _check_size(self, submission: Submission) -> None:
+        most = self._limits.replays(submission.job_type)
+        asked = len(submission.urls)
+        if asked > most:
+            sentence = (
+                f"These are {asked} replays and a job may have {most}: send them in several jobs."
+            )
+            raise JobError(JobErrorCode.TOO_MANY_REPLAYS, sentence)
+
+    async def _check_pace(self, unit: UnitOfWork, user: User) -> None:
+        most = self._limits.jobs_per_hour
+        ages = await unit.jobs.ages(user.id, _HOUR)
+        if len(ages) < most:
+            return
+        if not most:
+            sentence = "No jobs are taken at the moment: try again later."
+            raise JobError(JobErrorCode.TOO_MANY_JOBS, sentence)
+        # A place is free when so many of them are over an hour old that one less is left.
+        minutes = -((_HOUR - ages[most - 1]) // -_MINUTE)
+        wait = "1 minute" if minutes <= 1 else f"{minutes} minutes"
+        jobs = "1 job" if most == 1 else f"{most} jobs"
+        sentence = f"You may start {jobs} an hour: start the next one in {wait}."
+        raise JobError(JobErrorCode.TOO_MANY_JOBS, sentence)

@@ -1,0 +1,62 @@
+"""A worker: takes jobs from the queue until told to stop, and looks for those it lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.services.pipeline import Pipeline
+from bot.services.ports import WorkQueue
+from db.database import Database
+
+_SWEEP: Final = timedelta(minutes=1)
+_FORGET: Final = timedelta(days=1)
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One of any number; it needs only the database and the store."""
+
+    def __init__(
+        self,
+        database: Database,
+        queue: WorkQueue,
+        pipeline: Pipeline,
+        *,
+        concurrency: int,
+        sweep: timedelta = _SWEEP,
+    ) -> None:
+        self._database = database
+        self._queue = queue
+        self._pipeline = pipeline
+        self._concurrency = concurrency
+        self._sweep = sweep
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; what is in hand then is given back to others."""
+        sweeper = asyncio.create_task(self._sweep_now_and_then())
+        try:
+            await self._queue.consume(self._pipeline.work, stop=stop, concurrency=self._concurrency)
+        finally:
+            sweeper.cancel()
+            await asyncio.wait({sweeper})
+
+    async def _sweep_now_and_then(self) -> None:
+        while True:
+            try:
+                await self._sweep_once()
+            except Exception as error:  # noqa: BLE001 - the next time may find the database back
+                _log.warning("lost jobs were not looked for: %s", error)
+            await asyncio.sleep(self._sweep.total_seconds())
+
+    async def _sweep_once(self) -> None:
+        """Have jobs worked on that the queue knows nothing of; asking twice changes nothing."""
+        async with self._database.unit_of_work() as unit:
+            lost = await unit.jobs.unattended(self._sweep)
+            await unit.fetches.prune(_FORGET)
+        for job_id in lost:
+            # One a transaction: several could meet a worker's sign of life in another order.
+            async with self._database.unit_of_work() as unit:
+                await self._queue.enqueue(unit.sql, job_id)

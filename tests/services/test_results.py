@@ -1,0 +1,146 @@
+"""What a job found out, by whichever version of the program it is read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from bot.domain.analysis.results import ANALYSIS_VERSION
+from bot.domain.jobs import JobError, JobErrorCode
+from bot.domain.moves import JobStatus
+from bot.domain.objects import ObjectError
+from bot.services.askers import TERMINAL_ASKER
+from tests.cli.running import quick_duel
+from tests.services.world import ANA, World, urls
+
+pytest_plugins = ("tests.database",)
+
+NEXT = ANALYSIS_VERSION + 1
+
+
+@pytest.fixture
+def update(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Makes it the next version of the program."""
+
+    def update() -> None:
+        for module in ("domain.analysis.results", "services.results", "services.pipeline"):
+            monkeypatch.setattr(f"bot.{module}.ANALYSIS_VERSION", NEXT)
+
+    return update
+
+
+async def versions(world: World) -> list[object]:
+    return [row["version"] for row in await world.rows("analyses")]
+
+
+async def test_results_are_those_that_were_kept(world: World) -> None:
+    world.shelf.put(1, 2)
+    done = await world.done(2, 1, 3)
+    found = await world.results.of(done.job)
+    assert found == await world.analysis(done.job)
+    assert [one.replay_id for one in found.replays] == [2, 1]
+    assert found.left_out == ()
+
+
+@pytest.mark.parametrize("end", ["pending", "running", "canceled", "failed"])
+async def test_an_unfinished_job_has_no_results(world: World, end: str) -> None:
+    job = await world.submit(1)
+    if end == "running":
+        async with world.database.unit_of_work() as unit:
+            await unit.leases.claim(job.id)
+    elif end == "canceled":
+        await world.jobs.cancel(TERMINAL_ASKER, job.id)
+    elif end == "failed":
+        await world.work(job)
+    with pytest.raises(JobError) as refused:
+        await world.results.of((await world.look(job)).job)
+    assert refused.value.code is JobErrorCode.NOT_READY
+
+
+async def test_a_new_version_makes_old_results_anew_and_asks_nobody(
+    world: World, update: Callable[[], None]
+) -> None:
+    world.shelf.put(1, 2)
+    await world.uploads.keep(ANA, quick_duel(3).to_json())
+    done = await world.done(1, 3, 2, asker=ANA)
+    old = await world.keys("analysis")
+    update()
+    first, second = await asyncio.gather(*(world.results.of(done.job) for _ in range(2)))
+    assert first == second
+    assert (first.version, [one.replay_id for one in first.replays]) == (NEXT, [1, 3, 2])
+    assert await versions(world) == [NEXT]
+    new = await world.keys("analysis")
+    assert len(new) == 1
+    assert new != old, "the old one is removed"
+    assert await world.results.of(done.job) == first
+    assert sorted(world.shelf.asked) == [1, 2]
+    assert await world.look(done.job) == done, "the job is as it was"
+
+
+async def test_an_old_version_leaves_new_results_alone(
+    world: World, update: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.shelf.put(1)
+    done = await world.done(1)
+    update()
+    await world.results.of(done.job)
+    new = await world.keys("analysis")
+    monkeypatch.undo()
+    assert (await world.results.of(done.job)).version == ANALYSIS_VERSION
+    assert await versions(world) == [NEXT]
+    assert await world.keys("analysis") == new
+
+
+async def test_results_that_are_lost_are_made_again(world: World) -> None:
+    world.shelf.put(1)
+    done = await world.done(1)
+    found = await world.results.of(done.job)
+    (key,) = await world.keys("analysis")
+    (world.folder / key).unlink()
+    assert await world.results.of(done.job) == found
+    (world.folder / key).write_bytes(b"something else")
+    assert await world.results.of(done.job) == found
+    assert await world.analysis(done.job) == found
+    assert world.shelf.asked == [1]
+
+
+async def test_a_replay_whose_copy_is_lost_is_left_out_of_results_made_anew(
+    world: World, update: Callable[[], None]
+) -> None:
+    world.shelf.put(1, 2)
+    done = await world.done(1, 2)
+    (await world.stored_file(1)).unlink()
+    update()
+    found = await world.results.of(done.job)
+    assert [one.replay_id for one in found.replays] == [2]
+    assert [one.url for one in found.left_out] == [*urls(1)]
+    assert found.left_out[0].reason.startswith("Its raw copy is lost: submit this replay in")
+    assert sorted(world.shelf.asked) == [1, 2], "reading asks nobody"
+    await world.done(1)
+    assert [one.replay_id for one in (await world.results.of(done.job)).replays] == [1, 2]
+    assert await versions(world) == [NEXT, NEXT]
+
+
+async def test_a_copy_of_ones_own_serves_where_the_site_s_is_lost(
+    world: World, update: Callable[[], None]
+) -> None:
+    world.shelf.put(1)
+    done = await world.done(1, asker=ANA)
+    await world.uploads.keep(ANA, quick_duel(1, ana="Uma").to_json())
+    (await world.stored_file(1)).unlink()
+    update()
+    (replay,) = (await world.results.of(done.job)).replays
+    assert replay.players[0] == "Uma"
+
+
+async def test_results_wait_for_a_store_that_is_away(world: World) -> None:
+    world.shelf.put(1)
+    done = await world.done(1)
+    elsewhere = world.folder.rename(world.folder.with_name("elsewhere"))
+    with pytest.raises(ObjectError, match="The object folder is gone"):
+        await world.results.of(done.job)
+    elsewhere.rename(world.folder)
+    assert (await world.look(done.job)).job.status is JobStatus.COMPLETED
+    assert len((await world.results.of(done.job)).replays) == 1
