@@ -15,6 +15,8 @@ COPY requirements.lock .
 RUN python -m pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 
 COPY bot bot
+COPY db db
+COPY migrations migrations
 
 USER bot
 VOLUME /data

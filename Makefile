@@ -11,8 +11,9 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .cache/hypothesis
 # These would lead .venv/bin/python to other people's packages.
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
-# A recipe that begins with $(SCRATCH) keeps its data in a temporary folder, gone when it ends.
-SCRATCH = scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM \
+# A recipe that begins with $(SCRATCH) keeps its data in a temporary folder, gone when it ends. As root
+# the database runs as somebody else, who passes through it.
+SCRATCH = scratch=$$(mktemp -d) && chmod 711 "$$scratch" && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM \
 	&& export DATA_DIR="$$scratch/data" TMPDIR="$$scratch/tmp" && mkdir "$$DATA_DIR" "$$TMPDIR"
 
 help:  ## show this list

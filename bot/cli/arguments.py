@@ -10,18 +10,36 @@ from pathlib import Path
 from typing import Final
 
 from bot import __version__
+from bot.cli.jobs.arguments import Commands, add_jobs, job_contradiction
 from bot.domain.errors import DomainError
 
 _ABOUT: Final = "Reads DuelingBook replays and tells what was played: results, decks, players."
 _START: Final = """\
 where to start:
   {program} demo                 six replays made up here
-  {program} analyze FOLDER       your own replays
-  {program} analyze --help       everything it can tell
+  {program} analyze FOLDER       your own replay files
 """
+_FOLDERS: Final = frozenset({"", "jobs"})
+"""Commands that only hold others; by themselves they tell which."""
 _FILES: Final = """\
 FILE is a replay's JSON, plain, .gz or .zst; of a folder, all such files below it are read.
 The exit status is 1 when a file could not be used; the others are analyzed all the same.
+"""
+_WORKER: Final = """\
+Do the jobs that `jobs submit` asks for, one after another and several replays at
+a time, until Ctrl-C or SIGTERM; what is in hand then goes back into the queue.
+Any number of workers may run, on any machine that reaches the database and the
+store. What is killed in the middle is taken up again by another.
+"""
+_SETTINGS: Final = """\
+settings, from the environment or a file .env:
+  DATA_DIR          where everything is kept, unless the next two say otherwise
+  DATABASE_URL      a PostgreSQL server instead of one that is started here
+  S3_BUCKET         an S3 bucket for the objects instead of a folder
+  REPLAY_FOLDER     a folder of files <replay id>.json, .json.gz or .json.zst:
+                    links are looked up there. Without it only files that are
+                    given to `jobs submit` can be analyzed
+  JOB_CONCURRENCY   how many replays are worked on at once (8)
 """
 
 
@@ -36,13 +54,14 @@ def parse(argv: Sequence[str]) -> Namespace:
     """
     parser, commands = _parsers()
     arguments = parser.parse_args(argv)
-    if arguments.command is None:
-        parser.print_help()
+    command = ".".join(filter(None, (arguments.command, getattr(arguments, "verb", None))))
+    if command in _FOLDERS:
+        commands[command].print_help()
         parser.exit()
-    arguments.room = "json_lines" if getattr(arguments, "json", False) else arguments.command
+    arguments.room = "json_lines" if getattr(arguments, "json", False) else command
     wrong = _contradiction(arguments)
     if wrong:
-        commands[arguments.command].error(wrong)
+        commands[command].error(wrong)
     return arguments
 
 
@@ -64,7 +83,7 @@ def _typed(path: Path) -> str:
 
 
 def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
-    """The parser of the whole command line, and that of each command."""
+    """The parser of the whole command line, and that of each command; "" is the whole, too."""
     parser = ArgumentParser(
         prog=program(),
         description=_ABOUT,
@@ -72,7 +91,9 @@ def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"duel-insights {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", help="all about one: COMMAND --help"
+    )
     analyze = commands.add_parser(
         "analyze",
         help="replay files: results, decks, a player's profile",
@@ -80,14 +101,47 @@ def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
         epilog=_FILES,
         formatter_class=RawDescriptionHelpFormatter,
     )
+    _add_analyze(analyze)
     demo = commands.add_parser(
         "demo",
         help="the same on replays made up here; needs no files",
         description="Make some replays up, and analyze them. They are kept if DATA_DIR is set.",
     )
-    _add_analyze(analyze)
     _add_views(demo)
-    return parser, {"analyze": analyze, "demo": demo}
+    return parser, {
+        "": parser,
+        "analyze": analyze,
+        "demo": demo,
+        **add_jobs(commands, program()),
+        **_add_operation(commands),
+    }
+
+
+def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
+    """What the program's operator runs."""
+    worker = commands.add_parser(
+        "worker",
+        help="do the jobs that are submitted, until stopped",
+        description=_WORKER,
+        epilog=_SETTINGS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    migrate = commands.add_parser(
+        "migrate",
+        help="bring the database to this version's tables",
+        description="Bring the database to the tables of this version, and say what was done."
+        " Whatever uses the database does so at its start; this does nothing else.",
+    )
+    doctor = commands.add_parser(
+        "doctor",
+        help="what is set up, what answers, and what to mend",
+        description="Look at the settings, the database, the workers, the object store and where"
+        " replays come from, and say what is wrong. The exit status is 1 if something is.",
+    )
+    doctor.add_argument(
+        "--json", action="store_true", dest="as_json", help="for programs: one JSON array"
+    )
+    return {"worker": worker, "migrate": migrate, "doctor": doctor}
 
 
 def _add_analyze(parser: ArgumentParser) -> None:
@@ -124,6 +178,8 @@ def _add_views(parser: ArgumentParser) -> None:
 
 def _contradiction(arguments: Namespace) -> str:
     """What does not go together, said in a sentence; "" if all does."""
+    if arguments.command == "jobs":
+        return job_contradiction(arguments)
     given = [name for name, value in vars(arguments).items() if value]
     if "json" in given:
         people = ["player", "full", "decks", "evidence", "ydk", "likely"]

@@ -23,6 +23,10 @@ _SPELLED: Final = str.maketrans(
         "\N{HORIZONTAL ELLIPSIS}": "~",
         "\N{GREATER-THAN OR EQUAL TO}": ">=",
         "\N{RIGHTWARDS ARROW}": "->",
+        "\N{CHECK MARK}": "+",
+        "\N{BALLOT X}": "x",
+        "\N{FULL BLOCK}": "#",
+        "\N{LIGHT SHADE}": ".",
     }
 )
 

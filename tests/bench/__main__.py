@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bench import decks, reading
+from tests.bench import decks, jobs, reading
 
 if __name__ == "__main__":
     reading.report()
     decks.report()
+    jobs.report()

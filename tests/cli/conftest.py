@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,19 @@ def season(tmp_path: Path) -> Path:
 def one(season: Path) -> Path:
     """One replay of Ana and Ben."""
     return season / "900000301.json"
+
+
+@pytest.fixture
+def archive(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of replays of a program that has an empty database and an empty store."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    monkeypatch.setenv("REPLAY_FOLDER", str(folder))
+    # Where no `.env` is.
+    monkeypatch.chdir(tmp_path)
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield folder
+    root.handlers, root.level = before

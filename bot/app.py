@@ -1,0 +1,218 @@
+"""The composition root: settings in, everything built, run, and closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot import __version__
+from bot.integrations.duelingbook.folder import ReplayFolder
+from bot.integrations.objects.files import open_folder_store
+from bot.integrations.postgres.server import embedded_postgres
+from bot.integrations.queue.job_queue import JobQueue
+from bot.integrations.queue.timing import Timing
+from bot.logs import configure_logs
+from bot.services.health import Finding, Health, Parts, look_at
+from bot.services.jobs import Jobs
+from bot.services.pipeline import Pipeline
+from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
+from bot.services.raw_replays import RawReplays
+from bot.services.results import Results
+from bot.services.submissions import Limits, Submissions
+from bot.services.turns import Patience, Turns
+from bot.services.uploads import Uploads
+from bot.services.worker import Worker
+from bot.settings import (
+    DataSettings,
+    Settings,
+    SettingsError,
+    SourceSettings,
+    WorkSettings,
+    demo_settings,
+    load_settings,
+)
+from db.checking import TablesState
+from db.database import Database, open_database
+from db.engine import plain_url
+from db.refusals import explained
+
+_log = logging.getLogger(__name__)
+_OF_NETWORKS: Final = (ConnectionError, TimeoutError, socket.gaierror)
+
+QUIET: Final = "WARNING"
+"""The log level of commands that people type to read what they print."""
+BUSY: Final = "INFO"
+"""The log level of those that run for days."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that a face may use."""
+
+    submissions: Submissions
+    uploads: Uploads
+    jobs: Jobs
+    results: Results
+    worker: Worker
+
+
+@asynccontextmanager
+async def open_app(*, log_level: str = QUIET) -> AsyncIterator[App]:
+    """The program as its settings want it; `log_level` is for those who set none.
+
+    DomainError where something that it needs is wrong or away.
+    """
+    settings = load_settings()
+    configure_logs(settings.logs.log_level or log_level, settings.logs.log_format)
+    async with _open(settings) as app:
+        with _told():
+            yield app
+
+
+@asynccontextmanager
+async def open_demo(folder: Path, replays: Path) -> AsyncIterator[App]:
+    """The program with everything in `folder`, whatever is set, and its replays in another."""
+    configure_logs(QUIET, None)
+    async with _open(demo_settings(folder, replays)) as app:
+        yield app
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database refuses while the program is used becomes a sentence."""
+    try:
+        yield
+    except OSError as error:
+        # Writing somewhere else fails with such errors, too.
+        if isinstance(error, BrokenPipeError) or not isinstance(error, _OF_NETWORKS):
+            raise
+        with explained():
+            raise
+    except Exception:
+        with explained():
+            raise
+
+
+async def run_worker() -> None:
+    """Be a worker until SIGTERM or SIGINT, then hand back what is in hand."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_app(log_level=BUSY) as app:
+        _log.info("ready: takes jobs until it is stopped")
+        await app.worker.run(stop)
+
+
+@asynccontextmanager
+async def _open(settings: Settings) -> AsyncIterator[App]:
+    async with (
+        _open_server(settings.data) as url,
+        open_database(url) as database,
+        _open_store(settings.data) as store,
+    ):
+        await database.migrate()
+        yield _build(settings, url, database, store)
+
+
+def _build(settings: Settings, url: str, database: Database, store: ObjectStore) -> App:
+    work = settings.work
+    queue = JobQueue(plain_url(url), Timing(heartbeat=work.heartbeat))
+    raw_replays = RawReplays(store, _build_sources(settings.sources))
+    results = Results(database, store, raw_replays)
+    pipeline = Pipeline(
+        database,
+        raw_replays,
+        results,
+        Turns(database, Patience(turn=work.heartbeat)),
+        concurrency=work.job_concurrency,
+        heartbeat=work.heartbeat,
+    )
+    return App(
+        submissions=Submissions(database, queue, _limits(work)),
+        uploads=Uploads(database, store),
+        jobs=Jobs(database, queue),
+        results=results,
+        worker=Worker(database, queue, pipeline, concurrency=work.job_concurrency),
+    )
+
+
+@asynccontextmanager
+async def _open_server(data: DataSettings) -> AsyncIterator[str]:
+    """The address of the server that is set, else of one that is started here."""
+    if data.database_url is not None:
+        yield data.database_url.get_secret_value()
+    else:
+        async with embedded_postgres(data.data_dir / "postgres") as url:
+            yield url
+
+
+def _open_store(data: DataSettings) -> AbstractAsyncContextManager[ObjectStore]:
+    """The bucket that is set, else a folder."""
+    if data.s3_bucket is None:
+        return open_folder_store(data.data_dir / "objects")
+    # Its libraries take a second to load, which those without a bucket need not wait for.
+    from bot.integrations.objects.s3 import open_s3_store  # noqa: PLC0415 - see above
+
+    return open_s3_store(data.s3_bucket, endpoint_url=data.s3_endpoint_url, prefix=data.s3_prefix)
+
+
+def _build_sources(sources: SourceSettings) -> list[ReplaySource]:
+    """Those that are configured, in the order that is set."""
+    configured: dict[str, ReplaySource] = {}
+    if sources.replay_folder is not None:
+        configured["folder"] = ReplayFolder(sources.replay_folder)
+    return [configured[name] for name in sources.replay_sources if name in configured]
+
+
+def _limits(work: WorkSettings) -> Limits:
+    return Limits(
+        replays_individual=work.max_replays_individual,
+        replays_team=work.max_replays_team,
+        jobs_per_hour=work.jobs_per_hour,
+    )
+
+
+async def migrate() -> TablesState:
+    """Bring the database to this version's tables; how they stood before."""
+    settings = load_settings()
+    configure_logs(settings.logs.log_level or QUIET, settings.logs.log_format)
+    async with _open_database(settings.data) as (database, _):
+        before = await database.check()
+        await database.migrate()
+    return before.tables
+
+
+async def examine() -> list[Finding]:
+    """What a look at each part shows, as it is configured; nothing is migrated meanwhile."""
+    told = f"Duel Insights {__version__}, Python {platform.python_version()}"
+    program = Finding("Program", Health.WELL, told)
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [program, Finding("Settings", Health.BROKEN, error.sentence)]
+    folder = Finding("Data", Health.WELL, f"in {settings.data.data_dir.absolute()}")
+    configure_logs(settings.logs.log_level or QUIET, settings.logs.log_format)
+    data = settings.data
+    parts = Parts(
+        open_database=lambda: _open_database(data),
+        open_store=lambda: _open_store(data),
+        sources=_build_sources(settings.sources),
+        is_embedded=data.database_url is None,
+        bucket=data.s3_bucket,
+    )
+    return [program, folder, *await look_at(parts)]
+
+
+@asynccontextmanager
+async def _open_database(data: DataSettings) -> AsyncIterator[tuple[Database, WorkQueue]]:
+    async with _open_server(data) as url, open_database(url) as database:
+        yield database, JobQueue(plain_url(url))

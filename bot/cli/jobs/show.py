@@ -1,0 +1,92 @@
+"""`jobs show`: one job as a card, live if wanted, and what its replays say."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from bot.app import App
+from bot.cli.jobs.speaking import next_step, now, run_with_app, write_json
+from bot.cli.jobs.watching import status_of, watch
+from bot.cli.screen import Screen
+from bot.cli.views import show
+from bot.domain.analysis.appearances import once_each
+from bot.domain.analysis.results import Analysis
+from bot.domain.jobs import Job
+from bot.domain.links import replay_id_of
+from bot.domain.moves import JobStatus, ReplayState
+from bot.rendering.jobs_json import Json, job_json, results_json
+from bot.rendering.text.characters import clean
+from bot.rendering.text.jobs import card_lines, short_id
+from bot.rendering.text.lines import EMPTY
+from bot.services.askers import TERMINAL_ASKER
+from bot.services.jobs import JobDetails
+
+
+def run(arguments: Namespace) -> int:
+    """Show the job as the arguments ask."""
+    return run_with_app(arguments, lambda app: _show(app, arguments))
+
+
+async def _show(app: App, arguments: Namespace) -> int:
+    job = await app.jobs.find(TERMINAL_ASKER, arguments.id)
+    status = 0
+    if arguments.watch:
+        ended = await watch(app, job, as_json=arguments.as_json)
+        status = status_of(ended)
+        if ended is None:
+            return status
+        details = ended
+    else:
+        details = await app.jobs.details(TERMINAL_ASKER, job.id)
+    # Who watched a job fail is told so below, and need not hear that it has no results.
+    if arguments.results and not status:
+        return _tell_results(details, await app.results.of(details.job), arguments)
+    _tell(details, arguments)
+    return status
+
+
+async def watch_and_tell(app: App, job: Job, arguments: Namespace, told: Json) -> int:
+    """Watch the job to its end, and show how it stands then; `told` is what programs know."""
+    ended = await watch(app, job, as_json=arguments.as_json, told=told)
+    if ended is not None:
+        _tell(ended, arguments)
+    return status_of(ended)
+
+
+def _tell(details: JobDetails, arguments: Namespace) -> None:
+    """The job as it stands, and on a terminal what may be done now."""
+    if arguments.as_json:
+        write_json(job_json(details.job, details.replays))
+        return
+    screen = Screen()
+    full = getattr(arguments, "full", False)
+    screen.show(card_lines(details.job, details.replays, now(), screen.width, full=full))
+    if screen.terminal:
+        steps = [next_step(*step) for step in _steps(details)]
+        screen.show([EMPTY, *steps] if steps else [])
+
+
+def _steps(details: JobDetails) -> list[tuple[str, str]]:
+    job = details.job
+    name = short_id(job.id)
+    if not job.status.is_finished:
+        return [("Watch it", f"jobs show {name} --watch"), ("Stop it", f"jobs cancel {name}")]
+    is_whole = all(one.state is ReplayState.STORED for one in details.replays)
+    steps = [] if is_whole else [("Retry", f"jobs retry {name}")]
+    if job.status is JobStatus.COMPLETED:
+        steps.insert(0, ("Results", f"jobs show {name} --results"))
+    return steps
+
+
+def _tell_results(details: JobDetails, analysis: Analysis, arguments: Namespace) -> int:
+    """What the replays say; of those left out, why. 1 if the player asked for is not in them."""
+    if arguments.as_json:
+        told = job_json(details.job, details.replays)
+        write_json({**told, "analysis": results_json(analysis)})
+        return 0
+    screen = Screen()
+    status = show(once_each(analysis.replays), arguments, screen)
+    failed = [(one.url, one.reason) for one in details.replays if one.state is ReplayState.FAILED]
+    for url, reason in [*failed, *((one.url, one.reason) for one in analysis.left_out)]:
+        screen.complain(clean(f"Left out: {replay_id_of(url)}: {reason}"))
+    return status

@@ -1,0 +1,139 @@
+"""Settings, from the environment or a file `.env`: a class a section, each value checked at start.
+
+What they mean to operators stands in `.env.example`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import DomainError
+
+_SYSTEM_DATA: Final = Path("/var/lib/duel-insights")
+_SOURCES: Final = ("folder",)
+
+
+class SettingsError(DomainError):
+    """A setting has a value that cannot be; the sentence names it, and never repeats a secret."""
+
+
+class Section(BaseSettings):
+    """Settings that belong together; in the environment in capital letters, empty ones unset."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+
+class DataSettings(Section):
+    """Where things are kept."""
+
+    data_dir: Path = Field(default_factory=lambda: _SYSTEM_DATA if _is_root() else Path("data"))
+    database_url: SecretStr | None = None
+    s3_bucket: str | None = None
+    s3_endpoint_url: str | None = None
+    s3_prefix: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("postgres://", "postgresql")):
+            raise ValueError("it begins with postgresql://")
+        return url
+
+
+class SourceSettings(Section):
+    """Where replays come from."""
+
+    replay_sources: Annotated[tuple[Literal["folder"], ...], NoDecode] = _SOURCES
+    replay_folder: Path | None = None
+
+    @field_validator("replay_sources", mode="before")
+    @classmethod
+    def _split(cls, listed: object) -> object:
+        if isinstance(listed, str):
+            return tuple(name.strip() for name in listed.split(",") if name.strip())
+        return listed
+
+
+class WorkSettings(Section):
+    """How much is done at once, and for whom."""
+
+    job_concurrency: int = Field(default=8, ge=2, le=256)
+    worker_heartbeat_s: float = Field(default=15, ge=0.5, le=3600)
+    max_replays_individual: int = Field(default=50, ge=1, le=10_000)
+    max_replays_team: int = Field(default=200, ge=1, le=10_000)
+    jobs_per_hour: int = Field(default=5, ge=0, le=1_000_000)
+
+    @property
+    def heartbeat(self) -> timedelta:
+        """After so long without a sign of life a worker is taken for dead."""
+        return timedelta(seconds=self.worker_heartbeat_s)
+
+
+class LogSettings(Section):
+    """What is written down, and how."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None = None
+    log_format: Literal["text", "json"] | None = None
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All sections."""
+
+    data: DataSettings = field(default_factory=DataSettings)
+    sources: SourceSettings = field(default_factory=SourceSettings)
+    work: WorkSettings = field(default_factory=WorkSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
+
+
+def load_settings() -> Settings:
+    """The settings as they are now. SettingsError for the first that is wrong."""
+    with _explained():
+        return Settings()
+
+
+def demo_settings(folder: Path, replays: Path) -> Settings:
+    """Everything in `folder` whatever is set, and replays from another. SettingsError likewise."""
+    with _explained():
+        return Settings(
+            data=DataSettings(data_dir=folder, database_url=None, s3_bucket=None),
+            sources=SourceSettings(replay_sources=_SOURCES, replay_folder=replays),
+        )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise _explain(error) from None
+
+
+def _explain(error: ValidationError) -> SettingsError:
+    # The value itself is left out: it may be a secret in the wrong place.
+    wrong = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    name = str(wrong["loc"][0]).upper()
+    why = wrong["msg"].removeprefix("Value error, ")
+    why = why[:1].lower() + why[1:]
+    sentence = f"The setting {name} has a value that cannot be ({why}): correct it, or remove it."
+    return SettingsError("settings", sentence)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.jobs import JobReplay, Progress, TeamDetails
+from bot.domain.moves import JobStatus, JobType, ReplayState
+from bot.rendering.text.jobs import (
+    FOLDED_FROM,
+    card_lines,
+    change_line,
+    estimate,
+    job_table,
+    tell_duration,
+    tell_moment,
+)
+from bot.rendering.text.lines import Line, Tone, measure, plain
+from tests.rendering.jobs import ASKED, BEGUN, job_of, replays_of, tried
+
+WAITING, FETCHING, NEEDS_YOU, STORED, FAILED = ReplayState
+NOW = BEGUN + timedelta(seconds=30)
+
+
+@pytest.fixture(autouse=True)
+def _berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A clock on the wall that is not the database's."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def texts(lines: list[Line]) -> list[str]:
+    return [plain(written) for written in lines]
+
+
+def card(
+    *states: ReplayState,
+    status: JobStatus = JobStatus.RUNNING,
+    width: int = 80,
+    full: bool = False,
+    rows: int | None = None,
+) -> list[str]:
+    job, replays = job_of(*states, status=status), replays_of(*states)
+    return texts(card_lines(job, replays, NOW, width, full=full, rows=rows))
+
+
+def test_a_running_job_tells_how_far_it_is() -> None:
+    assert card(STORED, FAILED, FETCHING, WAITING) == [
+        "Job 3f2a9c1b · RUNNING",
+        "████████████████████░░░░░░░░░░░░░░░░░░░░  2 of 4",
+        "30 s so far · about 30 s left",
+        "",
+        "✓ 900000301  done",
+        "✗ 900000302  Nobody has it: give its file.",
+        "… 900000303  fetching",
+        "  900000304  waiting",
+    ]
+
+
+def test_a_finished_job_tells_how_long_it_took() -> None:
+    lines = card(STORED, status=JobStatus.COMPLETED)
+    assert lines[2] == "submitted 19:04 · took 14 s"
+
+
+def test_a_pending_job_waits_for_its_turn() -> None:
+    assert card(WAITING, status=JobStatus.PENDING)[2] == "submitted 19:04 · waits for its turn"
+
+
+def test_a_job_that_was_canceled_before_it_began_took_no_time() -> None:
+    job = replace(job_of(WAITING, status=JobStatus.CANCELLED), started_at=None)
+    assert texts(card_lines(job, (), NOW, 80))[2] == "submitted 19:04"
+
+
+def test_a_teams_job_names_the_team_and_waits_for_a_person() -> None:
+    job = replace(
+        job_of(STORED, status=JobStatus.AWAITING_PLAYERS),
+        job_type=JobType.GFWL,
+        team=TeamDetails(team_name="Damage\x1b[2J Step"),
+    )
+    title, _, facts, *_ = texts(card_lines(job, (), NOW, 80))
+    assert title == "Job 3f2a9c1b · AWAITING_PLAYERS · GFWL Damage�[2J Step"
+    assert facts == "submitted 19:04 · waits until its players are confirmed"
+
+
+def test_what_ended_a_job_stands_above_its_replays() -> None:
+    job = replace(job_of(FAILED, FAILED, status=JobStatus.FAILED), error_message="None was there.")
+    lines = texts(card_lines(job, replays_of(FAILED, FAILED), NOW, 80))
+    assert lines[3:5] == ["None was there.", ""]
+
+
+def test_a_reason_is_told_once_where_the_job_failed_for_it() -> None:
+    job = job_of(FAILED, status=JobStatus.FAILED)
+    (one,) = replays_of(FAILED)
+    lines = texts(card_lines(replace(job, error_message=one.reason), [one], NOW, 80))
+    assert [line for line in lines if "Nobody has it" in line] == [lines[-1]]
+
+
+def test_only_a_repeated_fetch_counts_its_attempts() -> None:
+    (one,) = replays_of(FETCHING)
+    job = job_of(FETCHING)
+    assert texts(card_lines(job, [one], NOW, 80))[-1] == "… 900000301  fetching"
+    again = card_lines(job, [tried(one, 2)], NOW, 80)
+    assert texts(again)[-1] == "… 900000301  fetching, attempt 2"
+
+
+def test_what_needs_a_person_says_what_it_needs() -> None:
+    (one,) = replays_of(NEEDS_YOU)
+    told = replace(one, reason="Open it in your browser.")
+    assert texts(card_lines(job_of(NEEDS_YOU), [told], NOW, 80))[-1] == (
+        "! 900000301  Open it in your browser."
+    )
+
+
+MANY = (STORED,) * 30 + (FETCHING, FAILED) + (WAITING,) * 28
+
+
+def test_a_long_job_names_what_failed_then_what_is_in_work_and_counts_the_rest() -> None:
+    assert len(MANY) >= FOLDED_FROM
+    assert card(*MANY)[4:] == [
+        "✗ 900000332  Nobody has it: give its file.",
+        "… 900000331  fetching",
+        "30 done · 28 waiting · --full names each",
+    ]
+
+
+def test_where_nothing_is_left_to_count_no_count_is_told() -> None:
+    assert len(card(*(FAILED,) * FOLDED_FROM, status=JobStatus.FAILED)) == 4 + FOLDED_FROM
+
+
+def test_full_names_each_in_the_order_asked_for() -> None:
+    lines = card(*MANY, full=True)[4:]
+    assert [line[2:11] for line in lines] == [str(900000301 + n) for n in range(len(MANY))]
+
+
+def test_a_job_that_is_not_long_is_not_folded() -> None:
+    assert len(card(*MANY[: FOLDED_FROM - 1])) == 4 + FOLDED_FROM - 1
+
+
+@pytest.mark.parametrize("rows", [5, 6, 7, 10, 24])
+@pytest.mark.parametrize("states", [MANY, MANY[10:40], (FAILED,) * 30, (WAITING,) * 8, (STORED,)])
+def test_a_card_keeps_to_its_rows_and_counts_every_replay(
+    states: tuple[ReplayState, ...], rows: int
+) -> None:
+    lines = card(*states, rows=rows, width=60)
+    assert len(lines) <= rows
+    named = [line for line in lines[4:] if line[2:5] == "900"]
+    counted = [int(part.split()[0]) for line in lines[4 + len(named) :] for part in line.split("·")]
+    assert len(named) + sum(counted) == len(states)
+
+
+def test_a_card_without_room_still_says_how_far_it_is() -> None:
+    assert card(*MANY, rows=2)[1].endswith("31 of 60")
+
+
+@pytest.mark.parametrize("width", [40, 41, 60, 80, 120])
+def test_lines_keep_to_the_terminal(width: int) -> None:
+    job = replace(job_of(*MANY, status=JobStatus.FAILED), error_message="It was so. " * 20)
+    lines = card_lines(job, replays_of(*MANY), NOW, width, full=True)
+    lines += card_lines(job, replays_of(*MANY), NOW, width, rows=5)
+    lines += job_table([job, job_of(*MANY, status=JobStatus.AWAITING_PLAYERS)], NOW, width)
+    assert max(map(measure, lines)) <= width
+
+
+def test_the_bar_is_full_only_when_all_is_done() -> None:
+    assert "░" in card(*(STORED,) * 999, WAITING)[1]
+    assert "░" not in card(STORED, STORED)[1]
+
+
+def test_a_status_has_the_color_of_how_it_ended() -> None:
+    def tone(status: JobStatus) -> Tone:
+        written = card_lines(job_of(STORED, status=status), (), NOW, 80)[0]
+        return next(span.tone for span in written if span.text == status)
+
+    assert tone(JobStatus.COMPLETED) is Tone.GOOD
+    assert tone(JobStatus.FAILED) is tone(JobStatus.CANCELLED) is Tone.DOUBT
+    assert tone(JobStatus.RUNNING) is tone(JobStatus.PENDING) is Tone.TITLE
+
+
+def test_an_estimate_counts_only_what_was_done_since_the_work_began() -> None:
+    job = job_of(*(STORED,) * 8, WAITING, WAITING)
+    assert estimate(job, NOW, 0) == timedelta(seconds=7.5)
+    assert estimate(job, NOW, 6) == timedelta(seconds=30)
+    assert estimate(job, NOW, 8) is None
+
+
+def test_what_does_not_run_has_no_estimate() -> None:
+    assert estimate(job_of(STORED, WAITING, status=JobStatus.PENDING), NOW, 0) is None
+    assert estimate(job_of(STORED, WAITING, status=JobStatus.CANCELLED), NOW, 0) is None
+
+
+def test_less_than_a_second_is_no_news() -> None:
+    job = replace(job_of(STORED), progress=Progress(999, 1000))
+    lines = texts(card_lines(job, (), NOW, 80))
+    assert lines[2] == "30 s so far"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (-3.0, "less than 1 s"),  # the clocks of two machines
+        (0.4, "less than 1 s"),
+        (1.2, "1 s"),
+        (59.4, "59 s"),
+        (59.9, "1:00 min"),
+        (60.0, "1:00 min"),
+        (3599.8, "1:00:00 h"),
+        (271.2, "4:31 min"),
+        (3871.0, "1:04:31 h"),
+    ],
+)
+def test_a_duration_is_as_exact_as_people_need(seconds: float, told: str) -> None:
+    assert tell_duration(timedelta(seconds=seconds)) == told
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2025-11-22T00:30:00+00:00", "01:30"),
+        ("2025-11-21T22:59:00+00:00", "21 Nov 23:59"),
+        ("2025-07-01T10:00:00+00:00", "1 Jul 12:00"),  # summer time
+        ("2024-12-31T22:59:00+00:00", "31 Dec 2024"),
+        ("2024-12-31T23:01:00+00:00", "1 Jan 00:01"),  # a new year here
+    ],
+)
+def test_a_moment_is_told_by_the_clock_on_the_wall(moment: str, told: str) -> None:
+    assert tell_moment(datetime.fromisoformat(moment), ASKED.astimezone(UTC)) == told
+
+
+def test_a_table_has_a_line_a_job() -> None:
+    failed = replace(job_of(FAILED, status=JobStatus.FAILED), error_message="Nobody has it.")
+    assert texts(job_table([job_of(STORED, WAITING), failed], NOW, 80)) == [
+        "Job       Status     Done  Submitted",
+        "3f2a9c1b  RUNNING  1 of 2  19:04",
+        "3f2a9c1b  FAILED   1 of 1  19:04      Nobody has it.",
+    ]
+
+
+def test_a_change_is_one_line() -> None:
+    assert plain(change_line(job_of(STORED, WAITING))) == "3f2a9c1b · RUNNING · 1 of 2"
+
+
+def test_a_job_without_replays_in_sight_is_no_trouble() -> None:
+    none: list[JobReplay] = []
+    assert texts(card_lines(job_of(STORED), none, NOW, 80))[-1] == ""

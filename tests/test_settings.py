@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import (
+    DataSettings,
+    LogSettings,
+    Section,
+    SettingsError,
+    SourceSettings,
+    WorkSettings,
+    demo_settings,
+    load_settings,
+)
+from tests.architecture.source import ROOT
+
+SECTIONS: list[type[Section]] = [DataSettings, SourceSettings, WorkSettings, LogSettings]
+NAMES = sorted(name.upper() for section in SECTIONS for name in section.model_fields)
+
+
+@pytest.fixture(autouse=True)
+def _bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is set, and no `.env` lies about."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_every_setting_has_a_line_for_operators() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    assert sorted(m[1] for line in lines if (m := re.match(r"#([A-Z0-9_]+)=", line))) == NAMES
+
+
+def test_the_example_as_it_stands_changes_nothing(tmp_path: Path) -> None:
+    bare = load_settings()
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (tmp_path / ".env").write_text(re.sub(r"^#([A-Z0-9_]+=$)", r"\1", text, flags=re.MULTILINE))
+    assert load_settings() == bare
+
+
+def test_the_defaults_in_the_example_are_those_of_the_program(tmp_path: Path) -> None:
+    bare = load_settings()
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    told = [line[1:] for line in text.splitlines() if re.match(r"#[A-Z0-9_]+=", line)]
+    left_out = ("DATABASE_URL", "DATA_DIR", "LOG_LEVEL")  # samples, or another for each command
+    (tmp_path / ".env").write_text("\n".join(x for x in told if not x.startswith(left_out)))
+    assert load_settings() == bare
+
+
+def test_the_environment_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("JOB_CONCURRENCY=3\nJOBS_PER_HOUR=9\n")
+    monkeypatch.setenv("JOB_CONCURRENCY", "4")
+    work = load_settings().work
+    assert (work.job_concurrency, work.jobs_per_hour) == (4, 9)
+
+
+def test_an_empty_setting_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S3_BUCKET", "")
+    monkeypatch.setenv("DATABASE_URL", "")
+    data = load_settings().data
+    assert (data.s3_bucket, data.database_url) == (None, None)
+
+
+def test_the_data_of_a_service_and_of_a_person_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert load_settings().data.data_dir == Path("/var/lib/duel-insights")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert load_settings().data.data_dir == Path("data")
+
+
+def test_sources_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLAY_SOURCES", " folder ,")
+    assert load_settings().sources.replay_sources == ("folder",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("JOB_CONCURRENCY", "1"),
+        ("JOB_CONCURRENCY", "many"),
+        ("WORKER_HEARTBEAT_S", "0"),
+        ("JOBS_PER_HOUR", "-1"),
+        ("MAX_REPLAYS_TEAM", "0"),
+        ("REPLAY_SOURCES", "folder,elsewhere"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+        ("DATABASE_URL", "mysql://host/db"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_its_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^The setting {name} has a value that cannot be"):
+        load_settings()
+
+
+def test_a_refusal_repeats_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://me:opensesame@host/db")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "opensesame" not in repr(caught.value) + str(caught.value.__cause__)
+
+
+def test_a_secret_is_not_shown_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:opensesame@host/db")
+    assert "opensesame" not in repr(load_settings())
+
+
+def test_a_level_is_a_word_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    assert load_settings().logs.log_level == "DEBUG"
+
+
+def test_the_demo_stays_in_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me@production/db")
+    monkeypatch.setenv("S3_BUCKET", "production")
+    monkeypatch.setenv("DATA_DIR", "/production")
+    monkeypatch.setenv("REPLAY_FOLDER", "/production/replays")
+    settings = demo_settings(Path("here"), Path("here/replays"))
+    data = settings.data
+    assert (data.data_dir, data.database_url, data.s3_bucket) == (Path("here"), None, None)
+    assert settings.sources.replay_folder == Path("here/replays")
