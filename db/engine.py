@@ -40,6 +40,8 @@ def create_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         # So many and no more: an embedded server has a hundred connections for all processes.
         pool_size=pool_size,
         max_overflow=0,
+        # The one used last knows the statements already.
+        pool_use_lifo=True,
         # A ping before use, because after a restart of the server every pooled connection is dead.
         pool_pre_ping=True,
         # What is written may be secret, and errors end in logs.

@@ -8,6 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from bot.services.together import see_out
+
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 Write = Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]
@@ -46,8 +48,8 @@ class Batch(Generic[Asked, Answer]):
     ) -> None:
         # A write that is under way comes to its end, so that its outcome is known.
         self._waiting = []
-        if self._writer is not None and not self._writer.done():
-            await asyncio.wait({self._writer})
+        if self._writer is not None:
+            await see_out(self._writer)
 
     async def add(self, item: Asked) -> Answer:
         """What `write` answers to the item; its error, where the batch it was in failed."""
@@ -64,6 +66,8 @@ class Batch(Generic[Asked, Answer]):
             await self._linger()
             batch, self._waiting = self._waiting, []
             self._enough.clear()
+            if not batch:
+                return  # it was closed meanwhile
             try:
                 answers = await self._write([item for item, _ in batch])
             except Exception as error:  # noqa: BLE001 - it is raised where each item was added

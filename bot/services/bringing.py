@@ -28,7 +28,7 @@ from bot.domain.sources import SourceError
 from bot.services.batch import Batch
 from bot.services.raw_replays import Copy, Obtained, RawReplays, find_copies
 from bot.services.slots import Slots
-from bot.services.together import together
+from bot.services.together import see_out, together
 from bot.services.turns import Turns
 from db.database import Database, UnitOfWork
 
@@ -312,14 +312,18 @@ class Bringing:
         try:
             yield
         except (asyncio.CancelledError, Exception):
-            # The database may be what is away, and the lease is lost where a person canceled.
-            with suppress(Exception):
-                async with self._database.unit_of_work() as unit:
-                    await unit.fetches.end(self._held)
-            with suppress(Exception):
-                async with self._database.unit_of_work(self._lease) as unit:
-                    await unit.job_replays.release(self._job.id, self._in_hand)
+            # A person who cancels takes the lease as well, and the keeper of that cancels again.
+            await see_out(asyncio.create_task(self._give_back()))
             raise
+
+    async def _give_back(self) -> None:
+        # The database may be what is away, and the lease is lost where a person canceled.
+        with suppress(Exception):
+            async with self._database.unit_of_work() as unit:
+                await unit.fetches.end(self._held)
+        with suppress(Exception):
+            async with self._database.unit_of_work(self._lease) as unit:
+                await unit.job_replays.release(self._job.id, self._in_hand)
 
 
 def _refused(

@@ -72,6 +72,7 @@ class Pipeline:
 
     async def _attempt(self, claim: Claim) -> None:
         attempt = claim.lease.attempt
+        _log.info("begun, attempt %d", attempt)
         try:
             await self._work(claim)
         except WorkTakenError:
@@ -112,6 +113,7 @@ class Pipeline:
         analysis = _analyze(replays, brought)
         if analysis.replays:
             await self._results.finish(claim.job, claim.lease, analysis)
+            _log.info("completed with %d of %d replays", len(analysis.replays), len(replays))
         else:
             reasons = [brought.refusals.get(one.url) or one.reason or "" for one in replays]
             await self._fail(claim, _none_of(reasons))
@@ -123,6 +125,7 @@ class Pipeline:
     async def _fail(self, claim: Claim, sentence: str) -> None:
         async with self._database.unit_of_work(claim.lease) as unit:
             await unit.jobs.move(claim.job.id, Move.FAIL, error_message=sentence)
+        _log.info("failed: %s", sentence)
 
 
 # Those stored by a worker that died are read once more.

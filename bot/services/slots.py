@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 # More are noted as begun than are worked on, so that each note in the database is about several.
-_IN_HAND: Final = 4
+_IN_HAND: Final = 8
 
 
 class Slots:

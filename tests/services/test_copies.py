@@ -94,13 +94,10 @@ def spoil(file: Path) -> None:
     file.write_bytes(b"something else")
 
 
-DAMAGE = pytest.mark.parametrize("damage", [Path.unlink, cut, spoil])
-Damage = Callable[[Path], None]
-
-
-@DAMAGE
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", [Path.unlink, cut, spoil])
 async def test_a_damaged_copy_is_replaced_from_its_source_once(
-    world: World, database_url: str, damage: Damage
+    world: World, database_url: str, damage: Callable[[Path], None]
 ) -> None:
     world.shelf.put(1)
     await world.done(1)
@@ -124,26 +121,20 @@ async def test_a_damaged_copy_is_replaced_from_its_source_once(
     assert await world.rows("replay_fetches") == []
 
 
-@DAMAGE
-async def test_a_source_that_gives_other_bytes_by_now_mends_as_well(
-    world: World, damage: Damage
-) -> None:
+async def test_a_source_that_gives_other_bytes_by_now_mends_as_well(world: World) -> None:
     world.shelf.files[1] = told_by("Before")
     await world.done(1)
-    damage(await world.stored_file(1))
+    (await world.stored_file(1)).unlink()
     world.shelf.files[1] = told_by("After")
     assert [await seen_by(world, ANA) for _ in range(2)] == ["After", "After"]
     assert world.shelf.asked == [1, 1]
     assert len(await world.rows("scraped_data")) == 1
 
 
-@DAMAGE
-async def test_a_copy_that_nobody_has_any_more_fails_and_may_be_given(
-    world: World, damage: Damage
-) -> None:
+async def test_a_copy_that_nobody_has_any_more_fails_and_may_be_given(world: World) -> None:
     world.shelf.put(1, 2)
     await world.done(1, 2)
-    damage(await world.stored_file(1))
+    (await world.stored_file(1)).unlink()
     del world.shelf.files[1]
     failed = await world.done(1, 2, asker=ANA)
     assert (failed.job.status, failed.states) == (JobStatus.COMPLETED, [FAILED, STORED])

@@ -30,6 +30,7 @@ def begin(world: World) -> asyncio.Task[Look]:
     return asyncio.create_task(world.done(1))
 
 
+@pytest.mark.slow
 async def test_many_jobs_that_want_the_same_replays_have_each_fetched_once(
     world: World, other: World
 ) -> None:

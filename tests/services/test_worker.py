@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.moves import JobStatus
 from tests.services.world import World
 
@@ -42,6 +44,7 @@ async def test_a_running_job_whose_worker_vanished_is_found(world: World) -> Non
     assert done.job.status is JobStatus.COMPLETED
 
 
+@pytest.mark.slow
 async def test_looking_for_lost_jobs_disturbs_nobody(world: World) -> None:
     world.shelf.put(1)
     world.shelf.open.clear()
