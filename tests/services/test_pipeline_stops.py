@@ -112,6 +112,24 @@ async def test_a_worker_that_is_told_to_stop_hands_its_job_over(
     assert sorted(world.shelf.asked) == [1, 1, 2, 2]
 
 
+async def test_work_that_is_stopped_twice_is_handed_over_all_the_same(world: World) -> None:
+    world.shelf.open.clear()
+    for steps in range(0, 64, 8):
+        number = steps + 1
+        job = await world.submit(number)
+        work = asyncio.create_task(world.pipeline.work(job.id))
+        await world.shelf.wait_for(number)
+        work.cancel()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        work.cancel()
+        await asyncio.wait({work})
+        assert work.cancelled()
+        left = await world.look(job)
+        assert (left.states, left.attempts) == ([WAITING], [0]), steps
+    assert await world.rows("replay_fetches") == []
+
+
 async def test_a_worker_that_lost_its_job_counts_nothing_twice(
     world: World, database_url: str
 ) -> None:

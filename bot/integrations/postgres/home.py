@@ -27,9 +27,8 @@ class Home:
         self.making = self.folder / "making"
         self.log = self.folder / "server.log"
         self.password = self.folder / "password"
-        # Locked by all who use the server, together; by the one who starts it; by the server.
+        # Locked by all who use the server, together; by the one who starts it, then by the server.
         self.users = self.folder / "users.lock"
-        self.starting = self.folder / "starting.lock"
         self.running = self.folder / "running.lock"
 
     def make(self) -> None:
@@ -38,7 +37,7 @@ class Home:
         self.folder.mkdir(parents=True, exist_ok=True)
         for place in missing:
             place.chmod(0o700 if os.geteuid() else 0o711)
-        for file in (self.log, self.users, self.starting, self.running):
+        for file in (self.log, self.users, self.running):
             file.touch(0o600)
 
     def url(self, port: int) -> str:

@@ -6,18 +6,13 @@ import asyncio
 import fcntl
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode
-
 TICK: Final = 0.01
 """Seconds between two looks at something that changes soon."""
-
-# Longer than the slowest disk needs for a new cluster, which one process makes while others wait.
-_PATIENCE: Final = 120
 
 
 @contextmanager
@@ -43,18 +38,6 @@ def is_locked(path: Path) -> bool:
     """Whether any process holds the lock exclusively."""
     with lock_file(path) as descriptor:
         return not try_lock(descriptor, shared=True)
-
-
-@asynccontextmanager
-async def locked(path: Path, *, shared: bool = False) -> AsyncIterator[int]:
-    """Hold a lock, which others give back soon."""
-    with lock_file(path) as descriptor:
-        if not await until(lambda: try_lock(descriptor, shared=shared), _PATIENCE):
-            raise PostgresError(
-                PostgresErrorCode.BUSY,
-                f"Another process has held {path} for {_PATIENCE} s: end it, then try again.",
-            )
-        yield descriptor
 
 
 async def until(condition: Callable[[], bool], seconds: float) -> bool:

@@ -17,10 +17,11 @@ from typing import Final
 
 from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode, unusable
 from bot.integrations.postgres.home import Home
-from bot.integrations.postgres.locks import is_locked, locked, try_lock
+from bot.integrations.postgres.locks import is_locked, lock_file, try_lock, until
 from bot.integrations.postgres.postmaster import stop
 from bot.integrations.postgres.start import have_running
 
+_PATIENCE: Final = 60
 _PULSE: Final = 0.2
 _MOST_DEATHS: Final = 5
 _MEMORY: Final = 60
@@ -48,8 +49,13 @@ async def embedded_postgres(folder: Path) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _using(home: Home) -> AsyncIterator[None]:
-    """Be one of the users; the last one stops the server."""
-    async with locked(home.users, shared=True) as users:
+    """Be one of the users; the last one stops the server, while new ones wait."""
+    with lock_file(home.users) as users:
+        if not await until(lambda: try_lock(users, shared=True), _PATIENCE):
+            raise PostgresError(
+                PostgresErrorCode.BUSY,
+                f"Another process has held {home.users} for {_PATIENCE} s: end it, then try again.",
+            )
         try:
             yield
         finally:

@@ -11,7 +11,7 @@ from bot.integrations.postgres.account import account_for
 from bot.integrations.postgres.cluster import check_version, complaint, make_cluster
 from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode, unusable
 from bot.integrations.postgres.home import Home
-from bot.integrations.postgres.locks import TICK, is_locked, lock_file, locked, try_lock
+from bot.integrations.postgres.locks import TICK, is_locked, lock_file, try_lock
 from bot.integrations.postgres.postmaster import launch, read_postmaster, ready_port
 from bot.integrations.postgres.programs import programs_for
 
@@ -20,36 +20,37 @@ from bot.integrations.postgres.programs import programs_for
 _PORTS: Final = range(20_000, 32_768)
 _TRIES: Final = 5
 _TAKEN: Final = "could not create any TCP/IP sockets"
-_PATIENCE: Final = 60
+# Longer than the slowest disk needs for a new cluster, which one makes while others wait.
+_PATIENCE: Final = 120
 
 
 async def have_running(home: Home, port: int | None = None) -> int:
     """The port of the server, started unless it runs; only `port` will do, where one is given."""
-    async with locked(home.starting) as lock:
-        for _ in range(_TRIES):
-            begin = home.log.stat().st_size
-            with lock_file(home.running) as running:
-                # Whoever gets this lock knows that no process of a server is left.
-                if started := try_lock(running):
-                    await _start(home, port or _choose_port(home), lock, running)
-            if found := await _answering_port(home):
-                if port and found != port:
-                    raise unusable(home.folder, f"the server has moved from {port} to {found}")
-                return found
-            said = home.read_log(begin)
-            if started and _TAKEN not in said:
-                raise unusable(home.folder, complaint(said))
+    tries = 0
+    while tries < _TRIES:
+        begin = home.log.stat().st_size
+        with lock_file(home.running) as lock:
+            # Whoever gets this lock knows that no process of a server is left, or of its making.
+            if started := try_lock(lock):
+                tries += 1
+                await _start(home, port or _choose_port(home), lock)
+        if found := await _answering_port(home):
+            if port and found != port:
+                raise unusable(home.folder, f"the server has moved from {port} to {found}")
+            return found
+        if started and _TAKEN not in (said := home.read_log(begin)):
+            raise unusable(home.folder, complaint(said))
     raise unusable(home.folder, "other programs have taken the ports that were tried")
 
 
-async def _start(home: Home, port: int, lock: int, running: int) -> None:
+async def _start(home: Home, port: int, lock: int) -> None:
     account = account_for(home.cluster)
     programs = programs_for(account, home.folder)
     if home.cluster.exists():
         check_version(home.cluster)
     else:
         await make_cluster(home, account, programs, lock)
-    launch(home, account, programs, port, running)
+    launch(home, account, programs, port, lock)
 
 
 def _choose_port(home: Home) -> int:

@@ -121,9 +121,12 @@ def kill_server(folder: Path) -> int:
 
 
 def kill_all_in(place: Path) -> None:
-    for pid in processes_in(place):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    """Kill them all at once: nobody mourns, and tidies up."""
+    found = processes_in(place)
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
 
 def listen(port: int) -> socket.socket:
@@ -135,11 +138,12 @@ def listen(port: int) -> socket.socket:
         except OSError:
             if time.monotonic() > end:
                 raise
+            time.sleep(0.01)
 
 
-def postmasters_in(place: Path) -> set[int]:
-    """A child of one looks like it until it has a name of its own."""
-    found = {pid for pid, line in processes_in(place).items() if "bin/postgres" in line}
+def programs_in(place: Path, name: str) -> set[int]:
+    """Those that were started as this program; a child looks like its parent for a moment."""
+    found = {pid for pid, line in processes_in(place).items() if f"bin/{name} " in line}
     return {pid for pid in found if parent_of(pid) not in {*found, None}}
 
 

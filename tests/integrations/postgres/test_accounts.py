@@ -40,7 +40,7 @@ async def test_for_root_an_account_without_rights_runs_it(made: Path) -> None:
             assert gids == {str((made / "cluster").stat().st_gid)} != {"0"}
             assert rights["Groups"].split() == []
         assert owner(made / "cluster") in {"postgres", "nobody"}
-        assert [owner(p) for p in made.iterdir() if p.name != "cluster"] == ["root"] * 5
+        assert [owner(p) for p in made.iterdir() if p.name != "cluster"] == ["root"] * 4
 
 
 @as_root

@@ -136,7 +136,7 @@ async def test_no_port_at_all_is_named(made: Path, monkeypatch: pytest.MonkeyPat
 
 
 async def test_left_lock_files_lock_nothing(made: Path) -> None:
-    for name in ("users", "starting", "running"):
+    for name in ("users", "running"):
         (made / f"{name}.lock").write_text("12345, of yesterday")
     async with embedded_postgres(made) as url:
         assert ask(url, "select 1") == "1"

@@ -7,8 +7,8 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,8 @@ from tests.integrations.postgres.scene import (
     listen,
     port_of,
     postmaster_of,
-    postmasters_in,
     processes_in,
+    programs_in,
     quick,
     secret_of,
 )
@@ -72,7 +72,7 @@ async def test_each_user_looks_after_the_server(made: Path) -> None:
         heard = [await user.hear() for user in (first, second, third)]
         await first.kill()
         await back(made, kill_server(made))
-        assert len(postmasters_in(made)) == 1
+        assert len(programs_in(made, "postgres")) == 1
         await second.leave()
         await back(made, kill_server(made))
         assert ask(heard[0][2], "select 1") == "1"
@@ -159,10 +159,9 @@ async def test_a_half_made_cluster_is_thrown_away(new: Path) -> None:
     control = new / "making" / "cluster" / "global" / "pg_control"
     async with guest(new) as first:
         assert await until(control.exists, SOON)
-        lines = processes_in(new)
         secret = secret_of(new)
-        assert not [line for line in lines.values() if secret in line]
-        (initdb,) = [pid for pid, line in lines.items() if "bin/initdb" in line]
+        assert not [line for line in processes_in(new).values() if secret in line]
+        (initdb,) = programs_in(new, "initdb")
         os.kill(initdb, signal.SIGSTOP)
         await first.kill()
     half = new / "making" / "half"
@@ -185,10 +184,15 @@ async def test_a_half_made_cluster_is_thrown_away(new: Path) -> None:
         await third.leave()
 
 
-@contextmanager
-def one_process_left(folder: Path) -> Iterator[None]:
+@asynccontextmanager
+async def one_process_left(folder: Path) -> AsyncIterator[None]:
     """Kill a server of which one process has no time to notice."""
-    (orphan,) = [pid for pid, line in processes_in(folder).items() if "checkpointer" in line]
+
+    def candidates() -> list[int]:
+        return [pid for pid, line in processes_in(folder).items() if "checkpointer" in line]
+
+    assert await until(lambda: bool(candidates()), SOON)
+    (orphan,) = candidates()
     os.kill(orphan, signal.SIGSTOP)
     try:
         kill_server(folder)
@@ -197,10 +201,11 @@ def one_process_left(folder: Path) -> Iterator[None]:
         os.kill(orphan, signal.SIGCONT)
 
 
+@pytest.mark.slow
 async def test_no_server_is_started_while_the_dead_one_still_works(made: Path) -> None:
     async with embedded_postgres(made) as url:
         dead = postmaster_of(made).pid
-        with one_process_left(made):
+        async with one_process_left(made):
             await asyncio.sleep(0.5)
             assert postmaster_of(made).pid == dead
         await back(made, dead)
@@ -218,7 +223,7 @@ async def test_another_program_at_the_port_of_a_dead_server_is_not_taken_for_it(
         _, _, url = await first.hear()
         await first.kill()
     async with AsyncExitStack() as stack:
-        with one_process_left(made):
+        async with one_process_left(made):
             other = stack.enter_context(listen(port_of(url)))
             user = asyncio.create_task(use())
             await asyncio.wait([user], timeout=0.3)

@@ -45,7 +45,7 @@ async def test_the_url_leads_to_postgresql_18_with_builtin_utf8(made: Path) -> N
         connection = await asyncpg.connect(url)
         assert await connection.fetchval("select 1") == 1
         await connection.close()
-    assert not processes_in(made)
+    assert not is_locked(Home(made).running)
 
 
 async def test_what_is_written_is_there_the_next_time(made: Path) -> None:
@@ -119,7 +119,7 @@ def failure(url: str) -> str:
 async def test_only_we_may_read_its_files(made: Path) -> None:
     async with embedded_postgres(made):
         found = {path.name: access(path) for path in (made, *made.iterdir())}
-    files = "password", "server.log", "users.lock", "starting.lock", "running.lock"
+    files = "password", "server.log", "users.lock", "running.lock"
     assert found == {
         # Where we are root, others walk through it to the cluster.
         made.name: "drwx------" if os.geteuid() else "drwx--x--x",

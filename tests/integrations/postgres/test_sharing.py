@@ -18,8 +18,8 @@ from tests.integrations.postgres.scene import (
     ask,
     guest,
     postmaster_of,
-    postmasters_in,
     processes_in,
+    programs_in,
 )
 
 
@@ -30,11 +30,11 @@ async def test_six_at_once_make_one_server(new: Path) -> None:
         heard = await asyncio.gather(*(user.hear() for user in users))
         assert {up for up, _, _ in heard} == {"up"}
         assert len({url for _, _, url in heard}) == 1
-        assert len(postmasters_in(new)) == 1
+        assert len(programs_in(new, "postgres")) == 1
         assert ask(heard[0][2], "select 1") == "1"
         said = await asyncio.gather(*(user.leave() for user in users))
         assert [text.count("\n") for text in said] == [1] * 6
-    assert not processes_in(new)
+    assert not is_locked(Home(new).running)
 
 
 @pytest.mark.slow
@@ -91,22 +91,34 @@ async def test_an_error_of_the_body_comes_out_and_the_server_is_stopped(made: Pa
     assert not is_locked(Home(made).running)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0, 0.05, 0.4])
-async def test_whoever_is_stopped_while_it_comes_up_leaves_nothing(
-    new: Path, seconds: float
-) -> None:
-    async def use() -> None:
-        async with embedded_postgres(new):
-            await asyncio.sleep(60)
+async def use(folder: Path) -> None:
+    async with embedded_postgres(folder):
+        await asyncio.sleep(60)
 
-    user = asyncio.create_task(use())
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.02])
+async def test_whoever_is_stopped_while_it_comes_up_leaves_nothing(
+    made: Path, seconds: float
+) -> None:
+    user = asyncio.create_task(use(made))
     await asyncio.sleep(seconds)
     user.cancel()
     with pytest.raises(asyncio.CancelledError):
         await user
+    assert not is_locked(Home(made).running)
+
+
+@pytest.mark.slow
+async def test_whoever_is_stopped_while_it_is_made_leaves_nothing(new: Path) -> None:
+    user = asyncio.create_task(use(new))
+    assert await until(lambda: bool(programs_in(new, "initdb")), SOON)
+    (initdb,) = programs_in(new, "initdb")
+    os.kill(initdb, signal.SIGSTOP)
+    user.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await user
+    assert initdb not in processes_in(new)
     assert not is_locked(Home(new).running)
-    assert processes_in(new) == {}
 
 
 async def test_a_wish_to_stop_is_obeyed(made: Path) -> None:
