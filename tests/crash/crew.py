@@ -20,6 +20,7 @@ from tests.cli.running import quick_duel
 from tests.crash.worker import work
 
 PATIENCE_S: Final = 60.0
+KEPT: Final = ("HOME", "LANG", "PATH", "TMPDIR")
 # Forked from one that has loaded the program, which takes longer than most of what is tested.
 FORKS: Final = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.worker", "bot.cli.worker", "pgqueuer.qm"])
@@ -49,6 +50,7 @@ class Place:
         return self.folder / "replays"
 
     def environment(self, **changes: str) -> dict[str, str]:
+        """These settings alone, whatever else is set where the tests run."""
         settings = {
             "DATABASE_URL": self.url,
             "DATA_DIR": str(self.data),
@@ -57,7 +59,8 @@ class Place:
             "LOG_FORMAT": "text",
             "PYTHONPATH": str(ROOT),
         }
-        return {**os.environ, **settings, **changes}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        return {**kept, **settings, **changes}
 
     def put(self, *numbers: int, harm: str | None = None) -> None:
         """Replays, and what they do to those who ask for them."""
@@ -89,7 +92,9 @@ class Crew:
     def _hire(self) -> ForkServerProcess:
         self._hired += 1
         log = self._place.folder / f"worker-{self._hired:02}.log"
-        worker = FORKS.Process(target=work, args=(self._place.environment(), log))
+        worker = FORKS.Process(
+            target=work, args=(self._place.folder, self._place.environment(), log)
+        )
         worker.start()
         return worker
 

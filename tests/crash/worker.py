@@ -58,10 +58,13 @@ def _die_with_the_test() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def work(environment: Mapping[str, str], log: Path) -> None:
+def work(folder: Path, environment: Mapping[str, str], log: Path) -> None:
     """Be `python -m bot worker` in a process that has just been forked."""
     threading.Thread(target=_die_with_the_test, daemon=True).start()
     os.setsid()
+    # Where no `.env` lies about.
+    os.chdir(folder)
+    os.environ.clear()
     os.environ.update(environment)
     with log.open("ab", buffering=0) as file:
         os.dup2(file.fileno(), sys.stdout.fileno())

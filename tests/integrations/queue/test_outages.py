@@ -229,7 +229,7 @@ async def test_a_restart_of_the_server_loses_nothing(
 
     async def submit_many() -> None:
         while len(jobs) < 60:
-            with suppress(SQLAlchemyError, OSError):
+            with suppress(SQLAlchemyError, OSError, asyncpg.PostgresError):
                 jobs.append(await submit(database, queue))
             await asyncio.sleep(0.01)
 
