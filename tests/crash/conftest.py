@@ -12,7 +12,8 @@ from tests.services.world import World, open_world
 
 
 @pytest.fixture
-def place(own_url: str, tmp_path: Path) -> Place:
+def place(database_url: str, own_url: str, tmp_path: Path) -> Place:
+    # The first empties what the second is a copy of, and other tests may have left rows in.
     return Place(tmp_path, own_url)
 
 
