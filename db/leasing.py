@@ -36,7 +36,7 @@ async def hold_lease(begin: Begin, job_id: UUID, ttl: timedelta) -> AsyncIterato
         return
     leave = Leases.drop
     try:
-        async with _kept_alive(begin, claim.lease, ttl):
+        async with _kept_alive(begin, claim.lease):
             yield claim
         leave = Leases.end
     except (asyncio.CancelledError, PostponedError):
@@ -50,10 +50,10 @@ async def hold_lease(begin: Begin, job_id: UUID, ttl: timedelta) -> AsyncIterato
 
 
 @asynccontextmanager
-async def _kept_alive(begin: Begin, lease: Lease, ttl: timedelta) -> AsyncIterator[None]:
+async def _kept_alive(begin: Begin, lease: Lease) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(None) as alarm:
-            keeper = asyncio.create_task(_keep_alive(begin, lease, ttl, alarm))
+            keeper = asyncio.create_task(_keep_alive(begin, lease, alarm))
             try:
                 yield
             finally:
@@ -61,16 +61,16 @@ async def _kept_alive(begin: Begin, lease: Lease, ttl: timedelta) -> AsyncIterat
                 await asyncio.wait({keeper})
     except TimeoutError:
         if alarm.expired():
-            raise LeaseLostError(retry_after=ttl) from None
+            raise LeaseLostError(retry_after=lease.ttl) from None
         raise
 
 
-async def _keep_alive(begin: Begin, lease: Lease, ttl: timedelta, alarm: asyncio.Timeout) -> None:
+async def _keep_alive(begin: Begin, lease: Lease, alarm: asyncio.Timeout) -> None:
     while True:
-        await asyncio.sleep(ttl.total_seconds() / 3)
+        await asyncio.sleep(lease.ttl.total_seconds() / 3)
         try:
             async with begin() as leases:
-                await leases.renew(lease, ttl)
+                await leases.renew(lease)
         except LeaseLostError:
             alarm.reschedule(asyncio.get_running_loop().time())
             return

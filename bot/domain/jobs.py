@@ -248,11 +248,15 @@ class TeamSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A worker's right to write for a job; `attempt` counts workers that achieved nothing."""
+    """A worker's right to write for a job; `attempt` counts workers that achieved nothing.
+
+    It runs out `ttl` after the last sign of life.
+    """
 
     job_id: UUID
     token: UUID
     attempt: int
+    ttl: timedelta
 
 
 @dataclass(frozen=True, slots=True)

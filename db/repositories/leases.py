@@ -73,11 +73,11 @@ class Leases:
             job = await Jobs(self._session).move(job_id, Move.BEGIN)
         return Claim(job, lease)
 
-    async def renew(self, lease: Lease, ttl: timedelta = LEASE_TTL) -> None:
+    async def renew(self, lease: Lease) -> None:
         """Hold on for another while, else LeaseLostError; until the commit nobody else can."""
-        given = {"job": lease.job_id, "held": lease.token, "ttl": ttl}
+        given = {"job": lease.job_id, "held": lease.token, "ttl": lease.ttl}
         if await self._session.scalar(_RENEW, given) is None:
-            raise LeaseLostError(retry_after=ttl)
+            raise LeaseLostError(retry_after=lease.ttl)
 
     async def progress(self, lease: Lease) -> None:
         """Something was achieved for good, so that workers before this one count no longer."""
@@ -113,7 +113,7 @@ class Leases:
         attempt = await self._session.scalar(taken)
         if attempt is None:
             raise LeaseHeldError(await self._left(job_id))
-        return Lease(job_id, token, attempt)
+        return Lease(job_id, token, attempt, ttl)
 
     async def _left(self, job_id: UUID) -> timedelta:
         left = type_coerce(models.JobLease.expires_at - func.clock_timestamp(), Interval)

@@ -21,7 +21,6 @@ from unittest.mock import patch
 from bot import app, cli
 from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.integrations.queue.timing import Timing
-from db.repositories.leases import Leases
 from tests.services.world import SECOND
 
 # Workers look around more often than usual, so that it is their heartbeat that tests wait for.
@@ -69,10 +68,5 @@ def work(folder: Path, environment: Mapping[str, str], log: Path) -> None:
     with log.open("ab", buffering=0) as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
-    with (
-        patch.object(app, "ReplayFolder", HarmfulFolder),
-        patch.object(app, "Timing", IMPATIENT),
-        # Each write of a worker renews its lease for this long, whatever the heartbeat is.
-        patch.object(Leases.renew, "__defaults__", (SECOND,)),
-    ):
+    with patch.object(app, "ReplayFolder", HarmfulFolder), patch.object(app, "Timing", IMPATIENT):
         sys.exit(cli.main(["worker"]))

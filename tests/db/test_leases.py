@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -25,7 +26,7 @@ async def claim(database: Database, job: Job, ttl: timedelta = LONG) -> Claim:
 
 async def renew(database: Database, lease: Lease) -> None:
     async with database.unit_of_work() as unit:
-        await unit.leases.renew(lease, LONG)
+        await unit.leases.renew(replace(lease, ttl=LONG))
 
 
 async def test_a_claimed_job_runs(database: Database) -> None:
@@ -262,3 +263,15 @@ async def test_a_timeout_of_the_work_itself_is_no_loss(database: Database) -> No
         async with database.claim(job.id), asyncio.timeout(0.05):
             await asyncio.sleep(60)
     assert (await claim(database, job)).lease.attempt == 2
+
+
+async def test_what_is_written_under_a_lease_keeps_it_no_longer_than_its_own_time(
+    database: Database,
+) -> None:
+    job = await submit(database)
+    claimed = await claim(database, job, SHORT)
+    async with database.unit_of_work(claimed.lease):
+        pass
+    with pytest.raises(LeaseHeldError) as held:
+        await claim(database, job)
+    assert held.value.retry_after <= SHORT
