@@ -23,7 +23,9 @@ def pins(lock: str) -> dict[str, str]:
 
 
 def names(requirements: list[str]) -> set[str]:
-    return {re.split(r"[^\w-]", requirement)[0] for requirement in requirements}
+    # Lock files write the dots in names as dashes.
+    written = (re.split(r"[^\w.-]", requirement)[0] for requirement in requirements)
+    return {re.sub(r"[._-]+", "-", name).lower() for name in written}
 
 
 def test_every_package_is_linted_and_shipped() -> None:
