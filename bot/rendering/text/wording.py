@@ -62,7 +62,7 @@ def tell_day(date: str, *, year: bool = True) -> str:
 
 def tell_days(dates: Iterable[str]) -> str:
     """From the first day to the last, saying once what both have in common."""
-    days = [tell_day(date) for date in sorted(filter(None, dates))]
+    days = [told for date in sorted(dates) if (told := tell_day(date).strip())]
     if not days:
         return ""
     first, last = days[0].split(), days[-1].split()

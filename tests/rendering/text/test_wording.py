@@ -167,3 +167,9 @@ def test_a_record_of_games_counts_games() -> None:
 
 def test_counts_and_days_stand_between_en_dashes() -> None:
     assert tell_days(["2025-11-08", "2025-11-13"]) == "8\N{EN DASH}13 Nov 2025"
+
+
+def test_days_that_are_none_are_told_as_far_as_they_go() -> None:
+    assert tell_days(["  ", "2025-11-08"]) == "8 Nov 2025"
+    assert tell_days([" ", ""]) == ""
+    assert "soon" in tell_days(["soon", "2025-11-08"])
