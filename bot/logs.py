@@ -11,12 +11,15 @@ from uuid import UUID
 
 import structlog
 from structlog.contextvars import bound_contextvars
+from structlog.dev import plain_traceback
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 LogFormat = Literal["text", "json"]
 
-# They tell of every request at DEBUG, headers with credentials among them, so they never go below
-# INFO; what PgQueuer and Alembic say at INFO, we say ourselves.
+# They tell of every request at DEBUG, credentials in headers and addresses among them, so they
+# never go below INFO; what PgQueuer and Alembic say at INFO, we say ourselves.
 _CHATTY: Final = {
     "aiobotocore": logging.INFO,
     "aiohttp": logging.INFO,
@@ -24,11 +27,15 @@ _CHATTY: Final = {
     "asyncio": logging.INFO,
     "boto3": logging.INFO,
     "botocore": logging.INFO,
+    "discord": logging.INFO,
     "pgqueuer": logging.WARNING,
     "s3transfer": logging.INFO,
     "sqlalchemy": logging.WARNING,
     "urllib3": logging.INFO,
 }
+
+# Without what variables held: tokens, names, whole replays.
+_TRACEBACKS: Final = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def configure_logs(level: str, style: LogFormat | None, stream: TextIO | None = None) -> None:
@@ -62,9 +69,9 @@ def _formatter(*, is_text: bool, colors: bool) -> logging.Formatter:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=colors)]
+        [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain_traceback)]
         if is_text
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [_TRACEBACKS, structlog.processors.JSONRenderer()]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
