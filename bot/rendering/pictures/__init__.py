@@ -1,0 +1,1 @@
+"""Pictures of an analysis: values in, PNG out, nothing read or kept."""
