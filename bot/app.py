@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import platform
-import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -15,18 +13,27 @@ from typing import Final
 
 from bot import __version__
 from bot.integrations.duelingbook.folder import ReplayFolder
+from bot.integrations.duelingbook.packages import unpack
 from bot.integrations.objects.files import open_folder_store
 from bot.integrations.postgres.server import embedded_postgres
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.logs import configure_logs
+from bot.running import stop_on_signals
+from bot.services.accounts import Accounts
+from bot.services.cards import Cards
+from bot.services.catalog import Services
 from bot.services.health import Finding, Health, Parts, look_at
 from bot.services.jobs import Jobs
+from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
+from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.submissions import Limits, Submissions
+from bot.services.syncs import CommandSyncs
 from bot.services.turns import Patience, Turns
 from bot.services.uploads import Uploads
 from bot.services.worker import Worker
@@ -53,14 +60,10 @@ BUSY: Final = "INFO"
 """The log level of those that run for days."""
 
 
-@dataclass(frozen=True, slots=True)
-class App:
-    """Everything that a face may use."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App(Services):
+    """Everything that a face may use, and what does the work."""
 
-    submissions: Submissions
-    uploads: Uploads
-    jobs: Jobs
-    results: Results
     worker: Worker
 
 
@@ -103,10 +106,7 @@ def _told() -> Iterator[None]:
 
 async def run_worker() -> None:
     """Be a worker until SIGTERM or SIGINT, then hand back what is in hand."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_on_signals()
     async with open_app(log_level=BUSY) as app:
         _log.info("ready: takes jobs until it is stopped")
         await app.worker.run(stop)
@@ -126,7 +126,8 @@ async def _open(settings: Settings) -> AsyncIterator[App]:
 def _build(settings: Settings, url: str, database: Database, store: ObjectStore) -> App:
     work = settings.work
     queue = JobQueue(plain_url(url), Timing(heartbeat=work.heartbeat))
-    raw_replays = RawReplays(store, _build_sources(settings.sources))
+    sources = _build_sources(settings.sources)
+    raw_replays = RawReplays(store, sources)
     results = Results(database, store, raw_replays)
     pipeline = Pipeline(
         database,
@@ -138,9 +139,15 @@ def _build(settings: Settings, url: str, database: Database, store: ObjectStore)
     )
     return App(
         submissions=Submissions(database, queue, _limits(work)),
-        uploads=Uploads(database, store),
-        jobs=Jobs(database, queue),
+        uploads=Uploads(database, queue, store, unpack),
+        jobs=Jobs(database, queue, store),
         results=results,
+        cards=Cards(database),
+        sharing=Sharing(database),
+        accounts=Accounts(database, queue, store),
+        pictures=Pictures(store),
+        pulse=Pulse(database, queue, sources),
+        syncs=CommandSyncs(database),
         worker=Worker(database, queue, pipeline, concurrency=work.job_concurrency),
     )
 

@@ -15,11 +15,15 @@ from db.engine import create_engine
 from db.leasing import hold_lease
 from db.migration import migrate
 from db.repositories.analyses import Analyses
+from db.repositories.audiences import Audiences
 from db.repositories.copies import ScrapedReplays, UploadedReplays
 from db.repositories.fetches import Fetches
+from db.repositories.job_cards import JobCards
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
 from db.repositories.replays import JobReplays
+from db.repositories.starts import JobStarts
+from db.repositories.syncs import CommandSyncs
 from db.repositories.teams import Teams
 from db.repositories.users import Users
 from db.sql import SessionSql
@@ -32,12 +36,16 @@ class UnitOfWork:
         self.users = Users(session)
         self.jobs = Jobs(session)
         self.job_replays = JobReplays(session)
+        self.job_starts = JobStarts(session)
+        self.job_cards = JobCards(session)
+        self.audiences = Audiences(session)
         self.scraped_replays = ScrapedReplays(session)
         self.uploaded_replays = UploadedReplays(session)
         self.fetches = Fetches(session)
         self.analyses = Analyses(session)
         self.teams = Teams(session)
         self.leases = Leases(session)
+        self.syncs = CommandSyncs(session)
         self.sql = SessionSql(session)
 
 

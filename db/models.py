@@ -15,10 +15,15 @@ from db.base import BaseModel
 __all__ = [
     "Analysis",
     "BaseModel",
+    "CommandSync",
+    "Erasure",
     "GFWLTeamSubmission",
     "Job",
+    "JobAudience",
+    "JobCard",
     "JobLease",
     "JobReplay",
+    "JobStart",
     "ReplayFetch",
     "ScrapedData",
     "UploadedReplay",
@@ -160,3 +165,65 @@ class GFWLTeamSubmission(BaseModel):
     confirmation_status: Mapped[str] = mapped_column(server_default=ConfirmationStatus.PENDING)
 
     job: Mapped[Job] = relationship(back_populates="gfwl_submissions", lazy="raise")
+
+
+class JobCard(BaseModel):
+    """The Discord message that shows a job; it goes when the job goes.
+
+    `revision` is of what it shows. A settled card shows the end of its job, and nobody looks at it
+    again until the job moves on.
+    """
+
+    __tablename__ = "job_cards"
+    __table_args__ = (
+        Index("ix_job_cards_unsettled", "next_edit_at", postgresql_where=text("NOT settled")),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    guild_id: Mapped[int | None] = mapped_column(BigInteger)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    hides_scores: Mapped[bool] = mapped_column(server_default=text("false"))
+    revision: Mapped[str | None]
+    settled: Mapped[bool] = mapped_column(server_default=text("false"))
+    next_edit_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class JobAudience(BaseModel):
+    """The role whose members may see a job's results; it goes when the job goes."""
+
+    __tablename__ = "job_audiences"
+
+    job_id: Mapped[UUID] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    guild_id: Mapped[int] = mapped_column(BigInteger)
+    role_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class JobStart(BaseModel):
+    """That a user started a job, for the limit an hour: deleting the job gives no place back."""
+
+    __tablename__ = "job_starts"
+    __table_args__ = (Index(None, "user_id", "created_at"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+
+
+class CommandSync(BaseModel):
+    """Which commands Discord was last told that an application has, as a digest."""
+
+    __tablename__ = "command_syncs"
+
+    application_id: Mapped[int] = mapped_column(BigInteger, unique=True, index=True)
+    digest: Mapped[str]
+
+
+class Erasure(BaseModel):
+    """That somebody had everything about them erased; who it was cannot be read from it."""
+
+    __tablename__ = "erasures"
+
+    identity_hash: Mapped[str] = mapped_column(unique=True, index=True)

@@ -130,6 +130,8 @@ async def database_url(shared_url: str) -> str:
     """A database with tables, all of them empty; who changes the tables takes `own_url`."""
     tables = [
         "users",
+        "command_syncs",
+        "erasures",
         "scraped_data",
         "replay_fetches",
         "pgq.pgqueuer",

@@ -45,6 +45,9 @@ class JobErrorCode(StrEnum):
     TOO_MANY_JOBS = "too_many_jobs"
     NOT_READY = "not_ready"
     AMBIGUOUS = "ambiguous"
+    NO_AUDIENCE = "no_audience"
+    NOT_SHOWN = "not_shown"
+    TOO_MANY_FILES = "too_many_files"
 
 
 class JobError(DomainError):
@@ -62,6 +65,17 @@ class UnknownJobError(JobError):
     def __init__(self) -> None:
         sentence = "There is no such job: it may be deleted, look at the list of your jobs."
         super().__init__(JobErrorCode.UNKNOWN_JOB, sentence)
+
+
+class NotShownError(JobError):
+    """The results are not for this person, or there is no such job: both in the same words."""
+
+    def __init__(self) -> None:
+        sentence = (
+            "These results are not shown to you, or they are gone: ask whoever submitted the job"
+            " to share them."
+        )
+        super().__init__(JobErrorCode.NOT_SHOWN, sentence)
 
 
 class IllegalMoveError(JobError):

@@ -1,19 +1,25 @@
-"""Who asks a use case for something."""
+"""Who asks a use case for something, and which jobs are theirs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
+from bot.domain.jobs import Job, UnknownJobError
 from bot.domain.users import User
 from db.database import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A Discord person by their id, or who sits at the terminal, who has none."""
+    """A Discord person by their id, or who sits at the terminal, who has none.
+
+    `role_ids` are the roles that Discord says they have where they ask from.
+    """
 
     discord_user_id: int | None = None
+    role_ids: frozenset[int] = frozenset()
 
     async def find(self, unit: UnitOfWork) -> User | None:
         """The user they are, if they have been seen before; for looking, which changes nothing."""
@@ -29,3 +35,17 @@ class Asker:
 
 
 TERMINAL_ASKER: Final = Asker()
+
+
+async def own_job(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job:
+    """The asker's own job; UnknownJobError for everybody else's."""
+    user = await asker.find(unit)
+    if user is None:
+        raise UnknownJobError
+    return await unit.jobs.of_user(user.id, job_id)
+
+
+async def lock_own_job(unit: UnitOfWork, asker: Asker, job_id: UUID) -> None:
+    """Nobody else changes the asker's own job until the transaction ends. UnknownJobError."""
+    await own_job(unit, asker, job_id)
+    await unit.jobs.lock(job_id)

@@ -5,32 +5,39 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
+from bot.domain.audiences import Audience
+from bot.domain.job_cards import JobCard
 from bot.domain.jobs import Job, JobError, JobErrorCode, JobPage, JobReplay, UnknownJobError
 from bot.domain.moves import JobStatus, JobType, Move
-from bot.services.askers import Asker
-from bot.services.ports import WorkQueue
+from bot.services.askers import Asker, lock_own_job, own_job
+from bot.services.ports import ObjectStore, WorkQueue
+from bot.services.results import forget_rest, forget_results
 from db.database import Database, UnitOfWork
 
 _LOOK_S: Final = 0.2
+_SUGGESTED_FROM: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job and each of its replays, as they stood at one moment."""
+    """A job, each of its replays and the team that may see it, as they stood at one moment."""
 
     job: Job
     replays: tuple[JobReplay, ...]
+    audience: Audience | None = None
 
 
 class Jobs:
     """Looks at jobs and moves them, for the person they belong to; to others they do not exist."""
 
-    def __init__(self, database: Database, queue: WorkQueue) -> None:
+    def __init__(self, database: Database, queue: WorkQueue, store: ObjectStore) -> None:
         self._database = database
         self._queue = queue
+        self._store = store
 
     async def page(
         self,
@@ -64,11 +71,24 @@ class Jobs:
                 sentence = f"Several jobs begin with {id_prefix}: give more of the id."
                 raise JobError(JobErrorCode.AMBIGUOUS, sentence)
 
+    async def suggest(self, asker: Asker, typed: str, number: int = 25) -> tuple[Job, ...]:
+        """The asker's newest jobs that fit what they have typed so far: of an id, or a team."""
+        wanted = typed.casefold().strip()
+        page = await self.page(asker, size=_SUGGESTED_FROM)
+        fitting = (
+            job
+            for job in page.jobs
+            if job.id.hex.startswith(wanted.replace("-", ""))
+            or wanted in (job.team.team_name.casefold() if job.team else "")
+            or wanted in job.status.casefold()
+        )
+        return tuple(islice(fitting, number))
+
     async def details(self, asker: Asker, job_id: UUID) -> JobDetails:
         """The job and its replays in the order they were asked for."""
         async with self._database.snapshot() as unit:
-            job = await _own(unit, asker, job_id)
-            return JobDetails(job, await unit.job_replays.of_job(job_id))
+            await own_job(unit, asker, job_id)
+            return await details_of(unit, job_id)
 
     async def follow(self, asker: Asker, job_id: UUID) -> AsyncGenerator[JobDetails, None]:
         """The job now, and again at each change, until it is finished."""
@@ -90,7 +110,7 @@ class Jobs:
     async def cancel(self, asker: Asker, job_id: UUID) -> Job:
         """End an unfinished job; whoever works on it stops. JobError where it is finished."""
         async with self._database.unit_of_work() as unit:
-            await _own(unit, asker, job_id)
+            await own_job(unit, asker, job_id)
             job = await unit.jobs.move(job_id, Move.CANCEL)
             await self._queue.cancel(unit.sql, job_id)
             return job
@@ -98,14 +118,34 @@ class Jobs:
     async def retry(self, asker: Asker, job_id: UUID) -> Job:
         """Work on a finished job again, only on what failed. JobError where nothing did."""
         async with self._database.unit_of_work() as unit:
-            await _own(unit, asker, job_id)
+            await own_job(unit, asker, job_id)
             job = await unit.jobs.move(job_id, Move.RETRY)
             await self._queue.enqueue(unit.sql, job_id)
             return job
 
+    async def delete(self, asker: Asker, job_id: UUID) -> JobCard | None:
+        """Remove the job with its results and return its card, which is now about nothing.
 
-async def _own(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job:
-    user = await asker.find(unit)
-    if user is None:
-        raise UnknownJobError
-    return await unit.jobs.of_user(user.id, job_id)
+        The raw replays stay: they belong to nobody.
+        """
+        async with self._database.unit_of_work() as unit:
+            await own_job(unit, asker, job_id)
+        # Before the job, or a crash in between would leave what nobody looks for; and after it,
+        # because a worker may have ended it meanwhile.
+        await forget_results(self._store, job_id)
+        async with self._database.unit_of_work() as unit:
+            await lock_own_job(unit, asker, job_id)
+            card = await unit.job_cards.find(job_id)
+            await self._queue.cancel(unit.sql, job_id)
+            await unit.jobs.delete(job_id)
+        await forget_rest(self._store, [job_id])
+        return card
+
+
+async def details_of(unit: UnitOfWork, job_id: UUID) -> JobDetails:
+    """The job with all that people see of its progress. UnknownJobError."""
+    return JobDetails(
+        await unit.jobs.get(job_id),
+        await unit.job_replays.of_job(job_id),
+        await unit.audiences.find(job_id),
+    )

@@ -119,7 +119,8 @@ class Pipeline:
             await self._fail(claim, _none_of(reasons))
 
     async def _replays_of(self, claim: Claim) -> tuple[JobReplay, ...]:
-        async with self._database.unit_of_work() as unit:
+        # Under the lease, or a job that was deleted just now would be one without replays.
+        async with self._database.unit_of_work(claim.lease) as unit:
             return await unit.job_replays.of_job(claim.job.id)
 
     async def _fail(self, claim: Claim, sentence: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
+
+from bot.domain.given_files import GivenFile, RefusedFile
 
 
 class ObjectStore(Protocol):
@@ -70,6 +72,13 @@ class ReplaySource(Protocol):
     async def check(self) -> None:
         """Nothing where it can be asked at all. SourceError."""
         ...
+
+
+Unpack = Callable[[Sequence[GivenFile]], Iterator[GivenFile | RefusedFile]]
+"""The files in these, one at a time: of archives what is in them, of others themselves.
+
+Packed content is bounded, so a hostile file costs little; nothing is written anywhere.
+"""
 
 
 class SqlExecutor(Protocol):

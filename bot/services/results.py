@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from typing import Final
+from uuid import UUID
 
 from bot.domain.analysis.results import (
     ANALYSIS_VERSION,
     Analysis,
     LeftOut,
-    decode_analysis,
     encode_analysis,
 )
 from bot.domain.errors import ReplayError
-from bot.domain.jobs import Job, JobError, JobErrorCode, Lease
+from bot.domain.jobs import Job, JobError, JobErrorCode, Lease, UnknownJobError
 from bot.domain.moves import JobStatus, Move, ReplayState
 from bot.domain.objects import ObjectError
 from bot.domain.replay.model import Replay
 from bot.domain.sources import SourceError
+from bot.services.decoded import Decoded
 from bot.services.ports import ObjectStore
 from bot.services.raw_replays import Copy, RawReplays, find_copies
-from bot.services.together import together
+from bot.services.together import see_out, together
 from db.database import Database
 
 _SUFFIX: Final = ".json.zst"
@@ -37,11 +40,13 @@ class Results:
         self._database = database
         self._store = store
         self._raw_replays = raw_replays
+        self._decoded = Decoded()
 
     async def of(self, job: Job) -> Analysis:
         """The analysis of a completed job, by this version of the program.
 
-        JobError where the job is not completed, ObjectError where the store does not answer.
+        JobError where the job is not completed, or gone; ObjectError where the store does not
+        answer.
         """
         if job.status is not JobStatus.COMPLETED:
             what = "ended without results: retry it" if job.status.is_finished else _NOT_YET
@@ -50,19 +55,20 @@ class Results:
 
     async def finish(self, job: Job, lease: Lease, analysis: Analysis) -> None:
         """Keep the analysis, and complete the job with it."""
-        key = await self._put(job, analysis)
-        async with self._database.unit_of_work(lease) as unit:
+        async with self._put(job, analysis) as key, self._database.unit_of_work(lease) as unit:
             unneeded = await unit.analyses.keep(job.id, analysis.version, key)
             await unit.jobs.move(job.id, Move.COMPLETE)
         await self._drop(unneeded)
 
     async def _kept(self, job: Job) -> Analysis | None:
+        # Asked each time, so that nothing is given that was deleted.
         async with self._database.unit_of_work() as unit:
+            await unit.jobs.get(job.id)
             kept = await unit.analyses.find(job.id)
         if kept is None or kept.version != ANALYSIS_VERSION:
             return None
         try:
-            return decode_analysis(await self._store.get(kept.s3_key))
+            return await self._decoded.get(kept.s3_key, self._store)
         except ObjectError as error:
             if not error.is_replaceable:
                 raise
@@ -83,8 +89,7 @@ class Results:
         )
         # Where a copy is lost, others may have it replaced: the next look shall see that.
         if all(one.reason != _NO_COPY for one in analysis.left_out):
-            key = await self._put(job, analysis)
-            async with self._database.unit_of_work() as unit:
+            async with self._put(job, analysis) as key, self._database.unit_of_work() as unit:
                 unneeded = await unit.analyses.keep(job.id, analysis.version, key)
             await self._drop(unneeded)
         return analysis
@@ -102,11 +107,48 @@ class Results:
             spare = None if copy.spare is None else Copy(url, copy.spare)
             return await self._read(url, spare)
 
-    async def _put(self, job: Job, analysis: Analysis) -> str:
-        # Below the job's own name, so that all of it can go when the job goes.
-        return await self._store.put(f"analysis/{job.id}", encode_analysis(analysis), _SUFFIX)
+    @asynccontextmanager
+    async def _put(self, job: Job, analysis: Analysis) -> AsyncIterator[str]:
+        """The key under which it is kept; where the job is deleted meanwhile, nothing stays."""
+        content = await asyncio.to_thread(encode_analysis, analysis)
+        # A task of its own, because being canceled does not stop what is on its way to a disk.
+        put = asyncio.create_task(self._store.put(_prefix(job.id), content, _SUFFIX))
+        try:
+            yield await asyncio.shield(put)
+        except (asyncio.CancelledError, Exception):
+            await see_out(asyncio.create_task(self._take_back(job.id, put)))
+            raise
+
+    async def _take_back(self, job_id: UUID, put: asyncio.Task[str]) -> None:
+        # Where either does not answer, it is as if the program had been killed just now.
+        with suppress(Exception):
+            key = await put
+            try:
+                async with self._database.unit_of_work() as unit:
+                    await unit.jobs.get(job_id)
+            except UnknownJobError:
+                await self._store.delete(key)
 
     async def _drop(self, key: str | None) -> None:
         if key is not None:
             with suppress(ObjectError):  # It takes up room, and does no other harm.
                 await self._store.delete(key)
+
+
+async def forget_results(store: ObjectStore, job_id: UUID) -> None:
+    """Remove what was kept of a job's results. ObjectError."""
+    for key in [key async for key in store.keys(_prefix(job_id))]:
+        await store.delete(key)
+
+
+async def forget_rest(store: ObjectStore, job_ids: Iterable[UUID]) -> None:
+    """Remove what was kept of jobs just before they were deleted, as far as the store answers."""
+    try:
+        await together(forget_results(store, job_id) for job_id in job_ids)
+    except ObjectError as error:
+        _log.warning("results of deleted jobs may be left in the store: %s", error.sentence)
+
+
+def _prefix(job_id: UUID) -> str:
+    # Below the job's own name, so that all of it can go when the job goes.
+    return f"analysis/{job_id}"

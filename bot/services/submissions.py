@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.audiences import Audience
+from bot.domain.job_cards import CardOptions
 from bot.domain.jobs import Job, JobError, JobErrorCode, Submission
 from bot.domain.moves import JobType
 from bot.domain.users import User
 from bot.services.askers import Asker
+from bot.services.cards import CARD_GRACE
 from bot.services.ports import WorkQueue
+from bot.services.sharing import check_audience
 from db.database import Database, UnitOfWork
 
 _HOUR: Final = timedelta(hours=1)
@@ -38,8 +42,21 @@ class Submissions:
         self._queue = queue
         self._limits = limits
 
-    async def submit(self, asker: Asker, submission: Submission) -> Job:
-        """The new job, saved and enqueued in one transaction. JobError where it is too much."""
+    async def submit(
+        self,
+        asker: Asker,
+        submission: Submission,
+        *,
+        card: CardOptions | None = None,
+        audience: Audience | None = None,
+    ) -> Job:
+        """The new job, saved and enqueued in one transaction. JobError where it is too much.
+
+        With `card` a message is about to be posted that shows it; should it never come, the person
+        is told of the end all the same. `audience` is the team that may see the results.
+        """
+        if audience is not None:
+            check_audience(audience)
         async with self._database.unit_of_work() as unit:
             # The user stays locked until the commit, so two submissions at once are counted.
             user = await asker.user(unit)
@@ -47,6 +64,11 @@ class Submissions:
                 self._check_size(submission)
                 await self._check_pace(unit, user)
             job = await unit.jobs.create(user.id, submission)
+            await unit.job_starts.add(user.id)
+            if card is not None:
+                await unit.job_cards.create(job.id, card, CARD_GRACE)
+            if audience is not None:
+                await unit.audiences.set(job.id, audience)
             await self._queue.enqueue(unit.sql, job.id)
             return job
 
@@ -61,7 +83,7 @@ class Submissions:
 
     async def _check_pace(self, unit: UnitOfWork, user: User) -> None:
         most = self._limits.jobs_per_hour
-        ages = await unit.jobs.ages(user.id, _HOUR)
+        ages = await unit.job_starts.ages(user.id, _HOUR)
         if len(ages) < most:
             return
         if not most:

@@ -3,21 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
 
+from bot.domain.errors import ReplayError
+from bot.domain.given_files import GivenFile, RefusedFile
+from bot.domain.jobs import UnknownJobError
 from bot.domain.links import replay_url
 from bot.domain.replay.games import read_replay
 from bot.services.askers import Asker
-from bot.services.ports import ObjectStore
+from bot.services.ports import ObjectStore, Unpack, WorkQueue
 from bot.services.raw_replays import RAW_SUFFIX, raw_prefix
 from db.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the files: addresses of replays that are kept, each once, and refusals."""
+
+    urls: tuple[str, ...]
+    refused: tuple[RefusedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """A job that goes on because replays came that it waited for."""
+
+    job_id: UUID
+    urls: tuple[str, ...]
 
 
 class Uploads:
     """Keeps what somebody gives; it serves their own jobs, and never stands for the site's copy."""
 
-    def __init__(self, database: Database, store: ObjectStore) -> None:
+    def __init__(
+        self, database: Database, queue: WorkQueue, store: ObjectStore, unpack: Unpack
+    ) -> None:
         self._database = database
+        self._queue = queue
         self._store = store
+        self._unpack = unpack
+
+    async def take(self, asker: Asker, files: Sequence[GivenFile]) -> Taken:
+        """Keep every replay in the files, packed or not; what is none is refused by its name.
+
+        ObjectError where the store does not take them; what was kept until then stays kept.
+        """
+        urls: dict[str, None] = {}
+        refused: list[RefusedFile] = []
+        pieces = self._unpack(files)
+        # One at a time: packed files become much larger, and their sender is a stranger.
+        while (piece := await asyncio.to_thread(_next, pieces)) is not None:
+            if isinstance(piece, RefusedFile):
+                refused.append(piece)
+                continue
+            try:
+                urls[await self.keep(asker, piece.content)] = None
+            except ReplayError as error:
+                refused.append(RefusedFile(piece.name, error.sentence))
+        return Taken(tuple(urls), tuple(refused))
 
     async def keep(self, asker: Asker, content: bytes) -> str:
         """The canonical address of the replay that these bytes are; they are kept.
@@ -33,3 +79,25 @@ class Uploads:
             user = await asker.user(unit)
             await unit.uploaded_replays.keep(user.id, url, key)
         return url
+
+    async def supply(self, asker: Asker, urls: Sequence[str]) -> tuple[Supplied, ...]:
+        """Have the asker's jobs go on that wait for these replays."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                return ()
+            waiting = await unit.job_replays.waiting_for_files(user.id, urls)
+        supplied = []
+        for job_id in waiting:
+            with suppress(UnknownJobError):  # It was deleted just now.
+                async with self._database.unit_of_work() as unit:
+                    brought = await unit.job_replays.supply(job_id, urls)
+                    if brought:
+                        await self._queue.enqueue(unit.sql, job_id)
+                if brought:
+                    supplied.append(Supplied(job_id, brought))
+        return tuple(supplied)
+
+
+def _next(pieces: Iterator[GivenFile | RefusedFile]) -> GivenFile | RefusedFile | None:
+    return next(pieces, None)

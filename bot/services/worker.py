@@ -56,6 +56,7 @@ class Worker:
         async with self._database.unit_of_work() as unit:
             lost = await unit.jobs.unattended(self._sweep)
             await unit.fetches.prune(_FORGET)
+            await unit.job_starts.prune(_FORGET)
         for job_id in lost:
             # One a transaction: several could meet a worker's sign of life in another order.
             async with self._database.unit_of_work() as unit:

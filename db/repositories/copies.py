@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,3 +65,15 @@ class UploadedReplays:
             index_elements=["user_id", "url"], set_={"s3_key": s3_key}
         )
         await self._session.execute(kept)
+
+    async def count(self, user_id: UUID) -> int:
+        """How many replays the user brought."""
+        counted = select(func.count()).where(models.UploadedReplay.user_id == user_id)
+        return await self._session.scalar(counted) or 0
+
+    async def of_user(self, user_id: UUID) -> dict[str, str]:
+        """The key of each replay that the user brought, the oldest first."""
+        uploaded = models.UploadedReplay
+        wanted = select(uploaded.url, uploaded.s3_key).where(uploaded.user_id == user_id)
+        rows = await self._session.execute(wanted.order_by(uploaded.created_at, uploaded.url))
+        return {row.url: row.s3_key for row in rows}

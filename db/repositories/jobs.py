@@ -11,7 +11,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    Interval,
     String,
     cast,
     delete,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -87,6 +85,15 @@ class Jobs:
             raise UnknownJobError
         return job
 
+    async def ids_of(self, user_id: UUID) -> tuple[UUID, ...]:
+        """All jobs of a user, newest first."""
+        wanted = select(models.Job.id).where(models.Job.user_id == user_id).order_by(*_NEWEST)
+        return tuple(await self._session.scalars(wanted))
+
+    async def lock(self, job_id: UUID) -> None:
+        """Nobody else changes the job until the transaction ends. UnknownJobError."""
+        await lock_job(self._session, job_id)
+
     async def find(self, user_id: UUID, id_prefix: str) -> tuple[Job, ...]:
         """The user's jobs whose id begins so, with or without dashes; the two newest at most.
 
@@ -150,22 +157,10 @@ class Jobs:
         total = await self._session.scalar(select(func.count(models.Job.id)).where(*which))
         return JobPage(tuple(map(to_job, rows)), total or 0)
 
-    async def ages(self, user_id: UUID, within: timedelta) -> tuple[timedelta, ...]:
-        """How long ago the user made each job of this time, the newest first.
-
-        It is exact where Users gave the user in the same transaction.
-        """
-        age = func.clock_timestamp() - models.Job.created_at
-        wanted = (
-            select(type_coerce(age, Interval))
-            .where(models.Job.user_id == user_id, age < within)
-            .order_by(*_NEWEST)
-        )
-        return tuple(await self._session.scalars(wanted))
-
-    async def counts(self) -> dict[JobStatus, int]:
-        """How many jobs of everybody stand where; a status without jobs has 0."""
+    async def counts(self, user_id: UUID | None = None) -> dict[JobStatus, int]:
+        """How many jobs of a user, or of everybody, stand where; a status without jobs has 0."""
         counted = select(models.Job.status, func.count()).group_by(models.Job.status)
+        counted = counted if user_id is None else counted.where(models.Job.user_id == user_id)
         found = {row[0]: row[1] for row in await self._session.execute(counted)}
         return {status: found.get(status, 0) for status in JobStatus}
 
@@ -189,6 +184,7 @@ class Jobs:
         row = await self._session.scalar(shared.returning(models.Job))
         if row is None:
             raise UnknownJobError
+        await self._stir(job_id)
         return to_job(row)
 
     async def delete(self, job_id: UUID) -> None:
@@ -219,11 +215,13 @@ class Jobs:
                 states = [state for state in ReplayState if state is not ReplayState.STORED]
                 await self._let_wait(job_id, states, attempts=0)
                 await count_processed(self._session, job_id)
+                await self._stir(job_id)
                 return True
             case Move.REOPEN:
                 submission, pending = models.GFWLTeamSubmission, ConfirmationStatus.PENDING
                 of_job = update(submission).where(submission.job_id == job_id)
                 await self._session.execute(of_job.values(confirmation_status=pending))
+                await self._stir(job_id)
             case Move.BEGIN | Move.AWAIT_PLAYERS | Move.CONFIRM | Move.COMPLETE:
                 pass
             case _:
@@ -233,6 +231,11 @@ class Jobs:
     async def _free(self, job_id: UUID) -> None:
         """Take the job from its worker."""
         await self._session.execute(delete(models.JobLease).where(models.JobLease.job_id == job_id))
+
+    async def _stir(self, job_id: UUID) -> None:
+        """Have the card of a job looked at again that has shown its end."""
+        card = models.JobCard
+        await self._session.execute(update(card).where(card.job_id == job_id).values(settled=False))
 
     async def _let_wait(self, job_id: UUID, states: Iterable[ReplayState], **changes: int) -> None:
         replay = models.JobReplay

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.jobs import JobReplay, ReplayOutcome, UnknownReplayError
-from bot.domain.moves import ReplayState
+from bot.domain.moves import JobStatus, ReplayState
 from db import models
 from db.repositories.rows import (
     FINAL_STATES,
@@ -102,6 +102,48 @@ class JobReplays:
             .values(state=ReplayState.WAITING, attempts=replay.attempts - 1)
         )
         await self._session.execute(released)
+
+    async def waiting_for_files(self, user_id: UUID, urls: Collection[str]) -> tuple[UUID, ...]:
+        """The user's jobs in which one of these replays waits for a person, the oldest first."""
+        replay, job = models.JobReplay, models.Job
+        wanted = (
+            select(job.id)
+            .join(replay, replay.job_id == job.id)
+            .where(job.user_id == user_id, among(replay.url, urls))
+            .where(replay.state == ReplayState.NEEDS_YOU, job.status == JobStatus.RUNNING)
+            .group_by(job.id)
+            .order_by(job.created_at, job.id)
+        )
+        return tuple(await self._session.scalars(wanted))
+
+    async def supply(self, job_id: UUID, urls: Collection[str]) -> tuple[str, ...]:
+        """A person brought these replays: those that waited for it now wait for a worker.
+
+        None of them does where the job has ended meanwhile.
+        """
+        await lock_job(self._session, job_id)
+        replay, job = models.JobReplay, models.Job
+        supplied = (
+            update(replay)
+            .where(replay.job_id == job_id, among(replay.url, urls))
+            .where(replay.state == ReplayState.NEEDS_YOU)
+            .where(replay.job_id == job.id, job.status == JobStatus.RUNNING)
+            .values(state=ReplayState.WAITING, reason=None)
+            .returning(replay.url)
+        )
+        return tuple(await self._session.scalars(supplied))
+
+    async def finished_since(self, job_id: UUID) -> int:
+        """How many came to a final state since the work on the job began."""
+        replay, job = models.JobReplay, models.Job
+        counted = (
+            select(func.count())
+            .select_from(replay)
+            .join(job, job.id == replay.job_id)
+            .where(job.id == job_id, replay.state.in_(FINAL_STATES))
+            .where(replay.updated_at >= job.started_at)
+        )
+        return await self._session.scalar(counted) or 0
 
     async def _require(self, job_id: UUID, urls: Collection[str]) -> None:
         """Refuse a replay that the job does not have."""

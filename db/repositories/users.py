@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,6 +38,13 @@ class Users:
         """Who sits at the terminal."""
         return await self._ensure(models.User.clerk_user_id == TERMINAL, clerk_user_id=TERMINAL)
 
+    async def get(self, user_id: UUID) -> User:
+        """The user with this id, who owns something."""
+        row = (
+            await self._session.scalars(select(models.User).where(models.User.id == user_id))
+        ).one()
+        return to_user(row)
+
     async def find_discord(self, discord_user_id: int) -> User | None:
         """The user of a Discord person who has been here before; nobody is locked or made."""
         return await self._find(models.User.discord_user_id == discord_user_id)
@@ -41,6 +52,33 @@ class Users:
     async def find_terminal(self) -> User | None:
         """Who sits at the terminal, if they have been here before."""
         return await self._find(models.User.clerk_user_id == TERMINAL)
+
+    async def lock(self, user_id: UUID) -> bool:
+        """Whether the user is still there; then nothing of theirs changes until the end."""
+        user, job = models.User, models.Job
+        locked = select(user.id).where(user.id == user_id).with_for_update()
+        if await self._session.scalar(locked) is None:
+            return False
+        # Before whatever belongs to the jobs, and all who lock several take the same order.
+        await self._session.execute(
+            select(job.id).where(job.user_id == user_id).order_by(job.id).with_for_update()
+        )
+        return True
+
+    async def erase(self, user: User) -> None:
+        """Remove the user with all that belongs to them, and keep only that it was done.
+
+        The caller holds the lock.
+        """
+        await self._session.execute(delete(models.User).where(models.User.id == user.id))
+        digest = sha256(_identity_of(user).encode()).hexdigest()
+        marked = insert(models.Erasure).values(identity_hash=digest)
+        await self._session.execute(marked.on_conflict_do_nothing())
+
+    async def since(self, user_id: UUID) -> datetime:
+        """When the user was first seen."""
+        wanted = select(models.User.created_at).where(models.User.id == user_id)
+        return (await self._session.scalars(wanted)).one()
 
     async def _find(self, which: ColumnElement[bool]) -> User | None:
         row = await self._session.scalar(select(models.User).where(which))
@@ -57,3 +95,10 @@ class Users:
             # They have waited here for the first to commit, so the look finds it.
             row = (await self._session.scalars(wanted)).one()
         return to_user(row)
+
+
+def _identity_of(user: User) -> str:
+    """What is the same should they come back, whether or not they are linked."""
+    if user.discord_user_id is None:
+        return user.clerk_user_id
+    return placeholder_of(user.discord_user_id)

@@ -1,10 +1,9 @@
-import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from bot.domain.jobs import Job, Progress, Seat, Submission, TeamDetails, UnknownJobError
+from bot.domain.jobs import Job, Progress, Seat, TeamDetails, UnknownJobError
 from bot.domain.moves import JobStatus, JobType, Move, ReplayState
 from db.database import Database
 from tests.db.making import ANA, NEEDS_YOU, TEAM, finish, get, move, submit, urls
@@ -116,39 +115,6 @@ async def test_what_waits_for_a_person_needs_no_worker(database: Database) -> No
     for count, found in ((1, (job.id,)), (2, ())):
         await finish(database, job, *[NEEDS_YOU] * count)
         assert await unattended(database) == found
-
-
-async def ages(database: Database, user_id: UUID, hours: int = 1) -> tuple[timedelta, ...]:
-    async with database.unit_of_work() as unit:
-        return await unit.jobs.ages(user_id, timedelta(hours=hours))
-
-
-async def test_jobs_of_an_hour_say_how_old_they_are(database: Database) -> None:
-    jobs = [await submit(database) for _ in range(3)]
-    await submit(database, who=ANA + 1)
-    async with database.unit_of_work() as unit:
-        old = "UPDATE jobs SET created_at = now() - $2::interval WHERE id = $1"
-        await unit.sql.execute(old, [jobs[0].id, timedelta(minutes=61)])
-        await unit.sql.execute(old, [jobs[2].id, timedelta(minutes=20)])
-    young, older = await ages(database, jobs[0].user_id)
-    assert timedelta(0) <= young < timedelta(minutes=5)
-    assert timedelta(minutes=20) <= older < timedelta(minutes=25)
-    assert len(await ages(database, jobs[0].user_id, hours=2)) == 3
-    assert await ages(database, uuid4()) == ()
-
-
-async def test_a_limit_holds_however_many_ask_at_once(database: Database) -> None:
-    async def submit_within_limit() -> bool:
-        async with database.unit_of_work() as unit:
-            user = await unit.users.of_discord(ANA)
-            if len(await unit.jobs.ages(user.id, timedelta(hours=1))) >= 5:
-                return False
-            await unit.sql.execute("SELECT pg_sleep(0.01)")
-            await unit.jobs.create(user.id, Submission(urls(1)))
-            return True
-
-    allowed = await asyncio.gather(*(submit_within_limit() for _ in range(12)))
-    assert sum(allowed) == 5
 
 
 async def test_a_job_is_its_users_own(database: Database) -> None:

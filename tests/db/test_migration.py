@@ -1,6 +1,8 @@
 import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -10,6 +12,7 @@ from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from pgqueuer.domain.settings import DBSettings
 from sqlalchemy import Connection
 
+from db.database import open_database
 from db.engine import create_engine
 from db.migration import NewerDatabaseError, configure, migrate
 from migrations.versions import v001_first_tables
@@ -78,6 +81,21 @@ async def test_up_down_and_up_again_leaves_nothing_behind(empty_url: str) -> Non
     await alembic(empty_url, "upgrade", "head")
     assert await contents(empty_url) == full
     assert {"public.jobs", "pgq.pgqueuer", "pgq.pgqueuer_log"} <= full
+
+
+async def test_the_limit_of_an_hour_goes_on_over_an_update(empty_url: str) -> None:
+    await alembic(empty_url, "upgrade", "001")
+    user = uuid4()
+    await execute(empty_url, "INSERT INTO users (id, clerk_user_id) VALUES ($1, 'u')", user)
+    for age in (timedelta(minutes=61), timedelta(minutes=10)):
+        made = (
+            "INSERT INTO jobs (user_id, job_type, urls, created_at) VALUES ($1, 'GFWL', '[]', $2)"
+        )
+        await execute(empty_url, made, user, datetime.now(UTC) - age)
+    await alembic(empty_url, "upgrade", "head")
+    async with open_database(empty_url) as database, database.unit_of_work() as unit:
+        (age,) = await unit.job_starts.ages(user, timedelta(hours=2))
+    assert timedelta(minutes=10) <= age < timedelta(minutes=15)
 
 
 async def test_models_and_migrations_agree(database_url: str) -> None:
@@ -151,7 +169,7 @@ async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> Non
 
 @pytest.mark.parametrize(
     ("version", "sentence"),
-    [("001", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
+    [("002", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
 )
 async def test_alembics_own_command_works(
     own_url: str,

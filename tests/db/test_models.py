@@ -74,6 +74,24 @@ TABLES = {
         "version": ("integer", "NO"),
         "s3_key": ("character varying", "NO"),
     },
+    "job_cards": {
+        "job_id": ("uuid", "NO"),
+        "guild_id": ("bigint", "YES"),
+        "channel_id": ("bigint", "YES"),
+        "message_id": ("bigint", "YES"),
+        "hides_scores": ("boolean", "NO"),
+        "revision": ("character varying", "YES"),
+        "settled": ("boolean", "NO"),
+        "next_edit_at": ("timestamp with time zone", "NO"),
+    },
+    "job_audiences": {
+        "job_id": ("uuid", "NO"),
+        "guild_id": ("bigint", "NO"),
+        "role_id": ("bigint", "NO"),
+    },
+    "job_starts": {"user_id": ("uuid", "NO")},
+    "command_syncs": {"application_id": ("bigint", "NO"), "digest": ("character varying", "NO")},
+    "erasures": {"identity_hash": ("character varying", "NO")},
 }
 # Table, columns, whether unique.
 INDEXES = {
@@ -94,6 +112,12 @@ INDEXES = {
     ("uploaded_replays", "url", False),
     ("replay_fetches", "url", True),
     ("analyses", "job_id", True),
+    ("job_cards", "job_id", True),
+    ("job_cards", "next_edit_at", False),
+    ("job_audiences", "job_id", True),
+    ("job_starts", "user_id, created_at", False),
+    ("command_syncs", "application_id", True),
+    ("erasures", "identity_hash", True),
     *((table, "id", True) for table in TABLES),
 }
 
@@ -125,7 +149,7 @@ async def test_tables_have_the_given_indexes(database_url: str) -> None:
         " WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
     )
     found = {
-        (table, definition.rpartition("(")[2].rstrip(")"), "UNIQUE" in definition)
+        (table, definition.partition("(")[2].partition(")")[0], "UNIQUE" in definition)
         for _, table, definition in rows
     }
     assert found == INDEXES

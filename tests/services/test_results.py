@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.analysis.results import ANALYSIS_VERSION
-from bot.domain.jobs import JobError, JobErrorCode
+from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, decode_analysis
+from bot.domain.jobs import JobError, JobErrorCode, UnknownJobError
 from bot.domain.moves import JobStatus
 from bot.domain.objects import ObjectError
 from bot.services.askers import TERMINAL_ASKER
+from bot.services.raw_replays import RawReplays
+from bot.services.results import Results
 from tests.cli.running import quick_duel
 from tests.services.world import ANA, World, urls
 
@@ -33,6 +35,11 @@ def update(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 async def versions(world: World) -> list[object]:
     return [row["version"] for row in await world.rows("analyses")]
+
+
+def just_started(world: World) -> Results:
+    """Another process, which has not looked at any results yet."""
+    return Results(world.database, world.store, RawReplays(world.store, [world.shelf]))
 
 
 async def test_results_are_those_that_were_kept(world: World) -> None:
@@ -99,9 +106,9 @@ async def test_results_that_are_lost_are_made_again(world: World) -> None:
     found = await world.results.of(done.job)
     (key,) = await world.keys("analysis")
     (world.folder / key).unlink()
-    assert await world.results.of(done.job) == found
+    assert await just_started(world).of(done.job) == found
     (world.folder / key).write_bytes(b"something else")
-    assert await world.results.of(done.job) == found
+    assert await just_started(world).of(done.job) == found
     assert await world.analysis(done.job) == found
     assert world.shelf.asked == [1]
 
@@ -144,3 +151,49 @@ async def test_results_wait_for_a_store_that_is_away(world: World) -> None:
     elsewhere.rename(world.folder)
     assert (await world.look(done.job)).job.status is JobStatus.COMPLETED
     assert len((await world.results.of(done.job)).replays) == 1
+
+
+async def test_results_that_were_just_looked_at_are_not_read_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.shelf.put(1, 2, 3)
+    jobs = [(await world.done(number)).job for number in (1, 2, 3)]
+    read: list[bytes] = []
+
+    def count(content: bytes) -> Analysis | None:
+        read.append(content)
+        return decode_analysis(content)
+
+    monkeypatch.setattr("bot.services.decoded.decode_analysis", count)
+    monkeypatch.setattr("bot.services.decoded._MOST", 2)
+    first, *others = await asyncio.gather(*(world.results.of(jobs[0]) for _ in range(4)))
+    assert all(one is first for one in others)
+    assert len(read) == 1
+    await world.results.of(jobs[1])
+    assert await world.results.of(jobs[0]) is first, "two are remembered"
+    await world.results.of(jobs[2])
+    assert await world.results.of(jobs[0]) is first
+    assert len(read) == 3
+    await world.results.of(jobs[1])
+    assert len(read) == 4, "that one was looked at longest ago"
+
+
+async def test_large_results_are_read_each_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.shelf.put(1)
+    job = (await world.done(1)).job
+    monkeypatch.setattr("bot.services.decoded._MOST_BYTES", 100)
+    first, second = await world.results.of(job), await world.results.of(job)
+    assert first == second
+    assert first is not second
+
+
+async def test_results_of_a_deleted_job_are_given_to_nobody(world: World) -> None:
+    world.shelf.put(1)
+    done = await world.done(1, asker=ANA)
+    await world.results.of(done.job)
+    await world.jobs.delete(ANA, done.job.id)
+    with pytest.raises(UnknownJobError):
+        await world.results.of(done.job)
+    assert await world.keys("analysis") == []

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.audiences import Audience
+from bot.domain.job_cards import CardOptions
 from bot.domain.jobs import Job, JobError, JobErrorCode, Submission, TeamDetails
 from bot.domain.moves import JobStatus, JobType
 from bot.services.askers import TERMINAL_ASKER
@@ -29,7 +31,12 @@ async def strict(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
 
 async def age(world: World, job: Job, **ago: int) -> None:
     async with world.database.unit_of_work() as unit:
-        statement = "UPDATE jobs SET created_at = now() - $1::interval WHERE id = $2"
+        # A start and its job are made in one transaction, and so at one moment.
+        statement = (
+            "WITH job AS (UPDATE jobs SET created_at = now() - $1::interval WHERE id = $2"
+            " RETURNING old.created_at) UPDATE job_starts SET created_at = now() - $1::interval"
+            " FROM job WHERE job_starts.created_at = job.created_at"
+        )
         await unit.sql.execute(statement, (timedelta(**ago), job.id))
 
 
@@ -48,6 +55,29 @@ async def test_what_is_refused_leaves_nothing_behind(strict: World) -> None:
     assert "3 replays" in refused.value.sentence
     assert "2" in refused.value.sentence
     assert await strict.rows("jobs") == await strict.rows("pgq.pgqueuer") == []
+
+
+async def test_a_card_and_an_audience_are_saved_with_their_job_or_not_at_all(strict: World) -> None:
+    options, team = CardOptions(hides_scores=True), Audience(7, 8)
+    tables = ("jobs", "job_cards", "job_audiences", "job_starts", "pgq.pgqueuer")
+
+    async def submit(audience: Audience) -> Job:
+        submission = Submission(urls(1))
+        return await strict.submissions.submit(ANA, submission, card=options, audience=audience)
+
+    async def counts() -> list[int]:
+        return [len(await strict.rows(table)) for table in tables]
+
+    with pytest.raises(JobError, match="@everyone is no team"):
+        await submit(Audience(7, 7))
+    assert await counts() == [0, 0, 0, 0, 0]
+    jobs = [await submit(team) for _ in range(2)]
+    with pytest.raises(JobError, match="2 jobs an hour"):
+        await submit(team)
+    assert await counts() == [2, 2, 2, 2, 2]
+    for job in jobs:
+        assert await strict.cards.options(job.id) == options
+        assert (await strict.jobs.details(ANA, job.id)).audience == team
 
 
 async def test_a_team_may_have_more_replays(strict: World) -> None:

@@ -15,17 +15,25 @@ from bot.domain.jobs import FetchFailure, FetchTurn, Job, JobReplay, Submission
 from bot.domain.links import replay_url
 from bot.domain.moves import ReplayState
 from bot.domain.sources import SourceError, SourceErrorCode
+from bot.integrations.duelingbook.packages import unpack
 from bot.integrations.objects.files import open_folder_store
 from bot.integrations.objects.store import MAX_OBJECT_BYTES
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
+from bot.services.accounts import Accounts
 from bot.services.askers import TERMINAL_ASKER, Asker
+from bot.services.cards import Cards
+from bot.services.catalog import Services
 from bot.services.jobs import Jobs
+from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore
+from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.submissions import Limits, Submissions
+from bot.services.syncs import CommandSyncs
 from bot.services.turns import Patience, Turns
 from bot.services.uploads import Uploads
 from bot.services.worker import Worker
@@ -110,8 +118,8 @@ class Look:
         return [one.attempts for one in self.replays]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World(Services):
     """One process, as it were; others may share its database, its folder and its shelf."""
 
     database: Database
@@ -119,11 +127,7 @@ class World:
     folder: Path
     shelf: Shelf
     turns: WatchedTurns
-    results: Results
     pipeline: Pipeline
-    submissions: Submissions
-    uploads: Uploads
-    jobs: Jobs
     worker: Worker
 
     async def submit(self, *replay_ids: int, asker: Asker = TERMINAL_ASKER) -> Job:
@@ -227,8 +231,14 @@ async def open_world(
             results=results,
             pipeline=pipeline,
             submissions=Submissions(database, queue, limits or Limits()),
-            uploads=Uploads(database, store),
-            jobs=Jobs(database, queue),
+            uploads=Uploads(database, queue, store, unpack),
+            jobs=Jobs(database, queue, store),
+            cards=Cards(database),
+            sharing=Sharing(database),
+            accounts=Accounts(database, queue, store),
+            pictures=Pictures(store),
+            pulse=Pulse(database, queue, shelves),
+            syncs=CommandSyncs(database),
             worker=Worker(database, queue, pipeline, concurrency=concurrency, sweep=SECOND / 4),
         )
 

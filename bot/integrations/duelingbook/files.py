@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from io import FileIO
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Protocol
 
 from bot.domain.errors import ReplayError, ReplayErrorCode
@@ -97,7 +97,7 @@ else:
         return _ZstdDecoder()
 
 
-class _UnusableError(Exception):
+class UnusableError(Exception):
     """Why a file is not taken: its code, and the rest of a sentence that begins with its name."""
 
     def __init__(self, code: ReplayErrorCode, rest: str) -> None:
@@ -117,10 +117,10 @@ def read_file(path: Path, *, limit: int = MAX_REPLAY_BYTES) -> bytes:
     try:
         with _open(path) as file:
             return _read(file, limit)
-    except _UnusableError as error:
-        raise ReplayError(error.code, f"{_shown(path)} {error.rest}") from error
+    except UnusableError as error:
+        raise ReplayError(error.code, f"{shown_name(path)} {error.rest}") from error
     except OSError as error:
-        sentence = f"{_shown(path)} {_why_not_opened(error)}"
+        sentence = f"{shown_name(path)} {_why_not_opened(error)}"
         raise ReplayError(ReplayErrorCode.UNREADABLE_FILE, sentence) from error
 
 
@@ -162,7 +162,7 @@ def _open(path: Path) -> FileIO:
         raise FileNotFoundError from error
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise _UnusableError(ReplayErrorCode.UNREADABLE_FILE, _NOT_ORDINARY)
+        raise UnusableError(ReplayErrorCode.UNREADABLE_FILE, _NOT_ORDINARY)
     return file
 
 
@@ -172,13 +172,18 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def _read(file: FileIO, limit: int) -> bytes:
+    return read_whole(pieces_of(_chunks(file, limit), limit), limit)
+
+
+def read_whole(pieces: Iterator[bytes], limit: int) -> bytes:
+    """All content that comes in these pieces, at most `limit` of it. UnusableError."""
     content = bytearray()
-    for piece in _content(_chunks(file, limit), limit):
+    for piece in pieces:
         content += piece
         if len(content) > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
     if not content:
-        raise _UnusableError(
+        raise UnusableError(
             ReplayErrorCode.NOT_JSON, "is empty: save the replay's JSON again and give that file."
         )
     return bytes(content)
@@ -190,17 +195,21 @@ def _chunks(file: FileIO, limit: int) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         left -= len(chunk)
         if left < 0:
-            raise _too_large(limit)
+            raise too_large(limit)
         yield chunk
 
 
-def _content(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
+def pieces_of(chunks: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    """The content of a file's bytes in pieces, decompressed where they are compressed.
+
+    A piece has little more than `limit` bytes; the caller adds them up. UnusableError.
+    """
     first = next(chunks, b"")
     everything = chain([first], chunks)
     for magic, kind in _ARCHIVES.items():
         if first.startswith(magic):
             rest = f"is a {kind} archive: unpack it and give the files that were in it."
-            raise _UnusableError(ReplayErrorCode.UNREADABLE_FILE, rest)
+            raise UnusableError(ReplayErrorCode.UNREADABLE_FILE, rest)
     if first.startswith(_GZIP):
         return _decompressed(everything, limit, _gzip_decoder, padding=b"\0")
     if first.startswith(_ZSTD) or _ZSTD_NOTE.match(first):
@@ -225,17 +234,18 @@ def _decompressed(
                     break
                 left, decoder = decoder.unused_data, None
                 if pieces == _MOST_PIECES:
-                    raise _UnusableError(ReplayErrorCode.UNREADABLE_FILE, _UNUSUAL)
+                    raise UnusableError(ReplayErrorCode.UNREADABLE_FILE, _UNUSUAL)
     except (zlib.error, _ZSTD_ERROR) as error:
-        raise _UnusableError(ReplayErrorCode.UNREADABLE_FILE, _UNUSUAL) from error
+        raise UnusableError(ReplayErrorCode.UNREADABLE_FILE, _UNUSUAL) from error
     if decoder:
-        raise _UnusableError(
+        raise UnusableError(
             ReplayErrorCode.TRUNCATED, "ends in the middle: copy or download it again."
         )
 
 
-def _too_large(limit: int) -> _UnusableError:
-    return _UnusableError(
+def too_large(limit: int) -> UnusableError:
+    """The refusal of what has more bytes of content."""
+    return UnusableError(
         ReplayErrorCode.TOO_LARGE,
         f"holds more than {limit / 2**20:.3g} MiB, more than any replay: give one replay a file.",
     )
@@ -253,7 +263,7 @@ def _why_not_opened(error: OSError) -> str:
             return _NOT_ORDINARY
 
 
-def _shown(path: Path) -> str:
+def shown_name(path: PurePath) -> str:
     """The file's name alone, fit for a message."""
     name = "".join(c if c.isprintable() else "\ufffd" for c in path.name) or "This path"
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "\u2026"

@@ -156,6 +156,7 @@ class FolderHome:
 
     def _walk(self, prefix: str) -> Iterator[str]:
         with self._explained():
+            self._require_folder()
             kinds = [self._folder / prefix] if prefix else list(self._folder.iterdir())
             for kind in kinds:
                 if kind.is_dir() and not kind.name.startswith("."):

@@ -23,6 +23,7 @@ def create_manager(
     PgQueuer is imported when it is needed and not with this module: that takes a second, and
     starts a program to find out about the machine.
     """
+    import anyio  # noqa: PLC0415 - see above
     from pgqueuer import Queries, QueueManager  # noqa: PLC0415 - see above
     from pgqueuer.adapters.persistence import qb  # noqa: PLC0415 - see above
     from pgqueuer.domain.types import Channel, QueueManagerId  # noqa: PLC0415 - see above
@@ -31,6 +32,8 @@ def create_manager(
         async def log_jobs(self, job_status: object) -> None:
             """Nothing: who takes work writes down its end, and PgQueuer's own has no fence."""
 
+    # Its first one loads half of anyio, which would hold up everything when the first work comes.
+    anyio.CancelScope()
     names = _names()
     queries = OpenEndedQueries(
         connection,

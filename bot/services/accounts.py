@@ -1,0 +1,185 @@
+"""What is kept about a person: shown, given to them, and erased."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.domain.audiences import visibility_of
+from bot.domain.errors import DomainError
+from bot.domain.job_cards import JobCard
+from bot.domain.jobs import UnknownJobError
+from bot.domain.links import replay_id_of
+from bot.domain.objects import ObjectError
+from bot.domain.users import User
+from bot.services.askers import Asker
+from bot.services.exports import Package, encoded
+from bot.services.jobs import JobDetails, details_of
+from bot.services.ports import ObjectStore, WorkQueue
+from bot.services.results import forget_rest, forget_results
+from bot.services.together import together
+from db.database import Database
+
+
+class NothingKeptError(DomainError):
+    """Nobody knows this person."""
+
+    def __init__(self) -> None:
+        sentence = "Nothing is stored about you: there is nothing to export or to erase."
+        super().__init__("nothing_kept", sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatus:
+    """What is kept about somebody, in numbers."""
+
+    user: User
+    since: datetime
+    jobs: int
+    unfinished: int
+    uploads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that is kept about somebody as a zip file; `left_out` files had no room in it."""
+
+    content: bytes
+    left_out: int
+
+
+class Accounts:
+    """A person's own data; nobody asks for anybody else's."""
+
+    def __init__(self, database: Database, queue: WorkQueue, store: ObjectStore) -> None:
+        self._database = database
+        self._queue = queue
+        self._store = store
+
+    async def meet(self, asker: Asker) -> User:
+        """The user they are, made when first seen."""
+        async with self._database.unit_of_work() as unit:
+            return await asker.user(unit)
+
+    async def status(self, asker: Asker) -> AccountStatus:
+        """What is kept about the asker."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.user(unit)
+            counts = await unit.jobs.counts(user.id)
+            return AccountStatus(
+                user,
+                await unit.users.since(user.id),
+                jobs=sum(counts.values()),
+                unfinished=sum(counts[status] for status in counts if not status.is_finished),
+                uploads=await unit.uploaded_replays.count(user.id),
+            )
+
+    async def export(self, asker: Asker, limit: int) -> Export:
+        """A zip of `limit` bytes at most: `account.json`, then jobs, results, uploaded replays.
+
+        The newest jobs first. ObjectError where the store does not answer; what it has lost is
+        left out.
+        """
+        async with self._database.snapshot() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                raise NothingKeptError
+            since = await unit.users.since(user.id)
+            jobs = await unit.jobs.ids_of(user.id)
+            uploads = await unit.uploaded_replays.of_user(user.id)
+        package = Package(limit)
+        told = _tell(user, since, jobs=len(jobs), uploads=len(uploads))
+        await asyncio.to_thread(package.add, "account.json", told)
+        results = await self._pack_jobs(package, jobs)
+        brought = {f"uploads/{replay_id_of(url)}.json": key for url, key in uploads.items()}
+        await self._pack_objects(package, results | brought)
+        return Export(package.close(), package.left_out)
+
+    async def erase(self, asker: Asker) -> tuple[JobCard, ...]:
+        """Remove everything about the asker and return the cards that are now about nothing.
+
+        Raw replays stay, since they belong to nobody. NothingKeptError.
+        """
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                raise NothingKeptError
+            jobs = await unit.jobs.ids_of(user.id)
+        # As when a job is deleted: before it, lest a crash leave some, and after it.
+        await together(forget_results(self._store, job_id) for job_id in jobs)
+        async with self._database.unit_of_work() as unit:
+            if not await unit.users.lock(user.id):
+                raise NothingKeptError
+            jobs = await unit.jobs.ids_of(user.id)
+            cards = await unit.job_cards.of_user(user.id)
+            await unit.users.erase(user)
+        for job_id in jobs:
+            # One a transaction: several could meet a worker's sign of life in another order. Who
+            # works on one stops at once instead of at the next thing written.
+            async with self._database.unit_of_work() as unit:
+                await self._queue.cancel(unit.sql, job_id)
+        await forget_rest(self._store, jobs)
+        return cards
+
+    async def _pack_jobs(self, package: Package, jobs: Iterable[UUID]) -> dict[str, str]:
+        """Add a file for each job; the names and keys of their results."""
+        results = {}
+        for job_id in jobs:
+            with suppress(UnknownJobError):  # It was deleted just now.
+                async with self._database.snapshot() as unit:
+                    told = _tell_job(await details_of(unit, job_id))
+                    kept = await unit.analyses.find(job_id)
+                await asyncio.to_thread(package.add, f"jobs/{job_id}.json", told)
+                if kept is not None:
+                    results[f"results/{job_id}.json"] = kept.s3_key
+        return results
+
+    async def _pack_objects(self, package: Package, keys: Mapping[str, str]) -> None:
+        for name, key in keys.items():
+            if package.is_full:
+                package.leave_out()
+                continue
+            try:
+                content = await self._store.get(key)
+            except ObjectError as error:
+                if not error.is_replaceable:
+                    raise
+                package.leave_out()
+            else:
+                await asyncio.to_thread(package.add, name, content)
+
+
+def _tell(user: User, since: datetime, *, jobs: int, uploads: int) -> bytes:
+    return encoded(
+        {
+            "discord_user_id": user.discord_user_id,
+            "account": user.clerk_user_id if user.is_linked else None,
+            "first_seen": since.isoformat(),
+            "jobs": jobs,
+            "uploads": uploads,
+        }
+    )
+
+
+def _tell_job(one: JobDetails) -> bytes:
+    job = one.job
+    moments = {"submitted": job.created_at, "begun": job.started_at, "ended": job.completed_at}
+    told = {
+        "id": str(job.id),
+        "type": job.job_type,
+        "status": job.status,
+        "shareable_id": str(job.shareable_id),
+        "visibility": visibility_of(job, one.audience),
+        "team": job.team and job.team.team_name,
+        "error": job.error_message,
+        **{name: moment and moment.isoformat() for name, moment in moments.items()},
+        "replays": [
+            {"url": replay.url, "state": replay.state, "reason": replay.reason}
+            for replay in one.replays
+        ],
+    }
+    return encoded(told)

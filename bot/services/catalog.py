@@ -1,0 +1,32 @@
+"""Everything that a face may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.accounts import Accounts
+from bot.services.cards import Cards
+from bot.services.jobs import Jobs
+from bot.services.pictures import Pictures
+from bot.services.pulse import Pulse
+from bot.services.results import Results
+from bot.services.sharing import Sharing
+from bot.services.submissions import Submissions
+from bot.services.syncs import CommandSyncs
+from bot.services.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The use cases, built once and shared by all faces of a process."""
+
+    submissions: Submissions
+    uploads: Uploads
+    jobs: Jobs
+    results: Results
+    cards: Cards
+    sharing: Sharing
+    accounts: Accounts
+    pictures: Pictures
+    pulse: Pulse
+    syncs: CommandSyncs

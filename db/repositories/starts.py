@@ -1,0 +1,44 @@
+"""When users started jobs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Interval, delete, func, insert, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+
+
+class JobStarts:
+    """What the limit an hour counts; the jobs themselves may be deleted meanwhile."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, user_id: UUID) -> None:
+        """The user starts a job now."""
+        await self._session.execute(insert(models.JobStart).values(user_id=user_id))
+
+    async def ages(self, user_id: UUID, within: timedelta) -> tuple[timedelta, ...]:
+        """How long ago the user started each job of this time, the newest first.
+
+        It is exact where Users gave the user in the same transaction.
+        """
+        start = models.JobStart
+        age = func.clock_timestamp() - start.created_at
+        wanted = (
+            select(type_coerce(age, Interval))
+            .where(start.user_id == user_id, age < within)
+            .order_by(start.created_at.desc(), start.id)
+        )
+        return tuple(await self._session.scalars(wanted))
+
+    async def prune(self, age: timedelta) -> None:
+        """Forget what no limit counts any more."""
+        start = models.JobStart
+        old = select(start.id).where(start.created_at < func.now() - age)
+        # Several workers do this at once, and whoever erases a person removes some as well.
+        free = old.with_for_update(skip_locked=True)
+        await self._session.execute(delete(start).where(start.id.in_(free)))

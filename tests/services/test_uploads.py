@@ -1,0 +1,135 @@
+"""Files that people give: what is taken, what is refused, and whose jobs go on with them."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from bot.domain.given_files import GivenFile
+from bot.domain.jobs import Job, ReplayOutcome
+from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.objects import ObjectError
+from bot.services.askers import Asker
+from bot.services.uploads import Supplied
+from db.database import open_database
+from tests.cli.running import quick_duel
+from tests.db.making import see_waiting
+from tests.services.world import ANA, BEN, GARBAGE, World, urls
+
+pytest_plugins = ("tests.database",)
+
+
+def given(name: str, *replay_ids: int) -> GivenFile:
+    """A file of these replays, one a line."""
+    return GivenFile(name, b"\n".join(quick_duel(number).to_json() for number in replay_ids))
+
+
+def packed(*files: GivenFile) -> GivenFile:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in files:
+            archive.writestr(file.name, file.content)
+    return GivenFile("all.zip", buffer.getvalue())
+
+
+async def waiting(world: World, *replay_ids: int, asker: Asker = ANA) -> Job:
+    """A job that a worker left because a person has to bring each of these."""
+    job = await world.submit(*replay_ids, asker=asker)
+    needed = ReplayOutcome(ReplayState.NEEDS_YOU, "Give its file.")
+    async with world.database.claim(job.id) as held:
+        assert held is not None
+        async with world.database.unit_of_work(held.lease) as unit:
+            await unit.job_replays.begin(job.id, job.urls)
+            await unit.job_replays.finish(job.id, dict.fromkeys(job.urls, needed))
+    async with world.database.unit_of_work() as unit:
+        await unit.sql.execute("DELETE FROM pgq.pgqueuer")
+    return job
+
+
+async def test_of_several_files_the_good_ones_are_kept(world: World) -> None:
+    lines = given("all.jsonl.gz", 3, 4)
+    taken = await world.uploads.take(
+        ANA,
+        [
+            given("1.json", 1),
+            GivenFile("bad.json", GARBAGE),
+            packed(given("2.json", 2), given("1 again.json", 1), GivenFile("x.exe", b"x")),
+            GivenFile(lines.name, gzip.compress(lines.content)),
+            GivenFile("empty.json", b""),
+        ],
+    )
+    assert taken.urls == urls(1, 2, 3, 4)
+    assert [one.name for one in taken.refused] == ["bad.json", "all.zip: x.exe", "empty.json"]
+    assert all(one.sentence.endswith(".") for one in taken.refused)
+    assert (await world.accounts.status(ANA)).uploads == 4
+    done = await world.done(1, 2, 3, 4, asker=ANA)
+    assert done.job.status is JobStatus.COMPLETED
+    assert world.shelf.asked == []
+
+
+async def test_no_files_are_nothing(world: World) -> None:
+    taken = await world.uploads.take(ANA, [])
+    assert (taken.urls, taken.refused) == ((), ())
+    assert await world.uploads.supply(ANA, taken.urls) == ()
+
+
+async def test_a_store_that_is_away_keeps_what_it_took_until_then(world: World) -> None:
+    await world.uploads.take(ANA, [given("1.json", 1)])
+    elsewhere = world.folder.rename(world.folder.with_name("elsewhere"))
+    with pytest.raises(ObjectError):
+        await world.uploads.take(ANA, [given("2.json", 2)])
+    elsewhere.rename(world.folder)
+    assert (await world.accounts.status(ANA)).uploads == 1
+
+
+async def test_a_job_that_waits_for_a_file_goes_on_and_completes(world: World) -> None:
+    job = await waiting(world, 1, 2)
+    taken = await world.uploads.take(ANA, [given("1.json", 1)])
+    assert await world.uploads.supply(ANA, taken.urls) == (Supplied(job.id, urls(1)),)
+    half = await world.work(job)
+    assert half.job.status is JobStatus.RUNNING
+    assert half.states == [ReplayState.STORED, ReplayState.NEEDS_YOU]
+    async with world.at_work():
+        taken = await world.uploads.take(ANA, [given("2.json", 2)])
+        assert await world.uploads.supply(ANA, taken.urls) == (Supplied(job.id, urls(2)),)
+        (done,) = await world.until_finished(job)
+    assert done.job.status is JobStatus.COMPLETED
+    assert await world.analyzed(job) == [1, 2]
+    assert world.shelf.asked == []
+
+
+async def test_all_own_jobs_that_wait_for_it_go_on_and_nobody_elses(world: World) -> None:
+    mine = [await waiting(world, 1), await waiting(world, 2, 1)]
+    others = await waiting(world, 1, asker=BEN)
+    taken = await world.uploads.take(ANA, [given("1.json", 1)])
+    supplied = await world.uploads.supply(ANA, taken.urls)
+    assert supplied == tuple(Supplied(job.id, urls(1)) for job in mine)
+    assert (await world.look(others)).states == [ReplayState.NEEDS_YOU]
+    assert await world.uploads.supply(Asker(3), taken.urls) == ()
+    queued = {bytes(row["payload"]).decode() for row in await world.rows("pgq.pgqueuer")}  # type: ignore[call-overload]
+    assert queued == {str(job.id) for job in mine}
+
+
+async def test_a_job_that_ended_does_not_go_on(world: World) -> None:
+    job = await waiting(world, 1)
+    canceled = await world.jobs.cancel(ANA, job.id)
+    assert await world.uploads.supply(ANA, urls(1)) == ()
+    async with world.database.unit_of_work() as unit:
+        assert await unit.job_replays.supply(job.id, urls(1)) == (), "even if it ended just now"
+    assert (await world.look(job)).job == canceled
+    assert await world.rows("pgq.pgqueuer") == []
+
+
+async def test_a_job_that_is_deleted_at_that_moment_stops_no_other(
+    world: World, database_url: str
+) -> None:
+    gone, stays = await waiting(world, 1), await waiting(world, 1)
+    async with open_database(database_url) as others, others.unit_of_work() as unit:
+        await unit.jobs.delete(gone.id)
+        supplying = asyncio.create_task(world.uploads.supply(ANA, urls(1)))
+        await see_waiting(world.database, supplying)
+    assert await supplying == (Supplied(stays.id, urls(1)),)
