@@ -15,6 +15,7 @@ COPY requirements.lock .
 RUN python -m pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 
 COPY bot bot
+COPY cogs cogs
 COPY db db
 COPY migrations migrations
 

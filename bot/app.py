@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import platform
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot import __version__
 from bot.integrations.duelingbook.folder import ReplayFolder
@@ -19,7 +21,7 @@ from bot.integrations.postgres.server import embedded_postgres
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.logs import configure_logs
-from bot.running import stop_on_signals
+from bot.running import run_together, spare_collector, stop_on_signals
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
 from bot.services.catalog import Services
@@ -51,7 +53,15 @@ from db.database import Database, open_database
 from db.engine import plain_url
 from db.refusals import explained
 
+if TYPE_CHECKING:
+    from bot.client import BotOptions, DuelBot
+    from cogs.reporter import Reporter
+
 _log = logging.getLogger(__name__)
+_TOKENLESS: Final = (
+    "DISCORD_TOKEN is missing: make an application in the Discord Developer Portal, copy its token"
+    " (Bot, Reset Token), and set DISCORD_TOKEN in .env."
+)
 _OF_NETWORKS: Final = (ConnectionError, TimeoutError, socket.gaierror)
 
 QUIET: Final = "WARNING"
@@ -110,6 +120,61 @@ async def run_worker() -> None:
     async with open_app(log_level=BUSY) as app:
         _log.info("ready: takes jobs until it is stopped")
         await app.worker.run(stop)
+
+
+async def run_bot(*, with_worker: bool) -> None:
+    """Be in Discord until SIGTERM or SIGINT, and a worker beside it; if one dies, both end.
+
+    DomainError where there is no token, or Discord does not take it.
+    """
+    stop = stop_on_signals()
+    settings = load_settings()
+    token = settings.discord.discord_token
+    if token is None:
+        raise SettingsError("settings", _TOKENLESS)
+    # Loading all this takes a while, which those who only work need not wait for; and here nobody
+    # waits yet.
+    import pgqueuer  # noqa: F401, PLC0415 - see above
+
+    from bot.client import EXTENSIONS, DuelBot  # noqa: PLC0415 - see above
+    from cogs.reporter import Reporter  # noqa: PLC0415 - see above
+
+    for extension in EXTENSIONS:
+        import_module(extension)
+    async with open_app(log_level=BUSY) as app:
+        bot = DuelBot(app, _bot_options(settings))
+        reporter = Reporter(bot, app, settings.discord.card_interval)
+        parts = {
+            "Discord": bot.serve(token.get_secret_value(), stop),
+            "the cards": _report(bot, reporter, stop),
+        }
+        if with_worker:
+            parts["the worker"] = app.worker.run(stop)
+        spare_collector()
+        await run_together(parts, stop)
+
+
+async def _report(bot: DuelBot, reporter: Reporter, stop: asyncio.Event) -> None:
+    """Keep cards true from the moment at which the bot is in Discord."""
+    waits = [asyncio.create_task(event.wait()) for event in (bot.ready, stop)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    await reporter.run(stop)
+
+
+def _bot_options(settings: Settings) -> BotOptions:
+    from bot.client import BotOptions  # noqa: PLC0415 - as above
+
+    return BotOptions(
+        shard_ids=settings.discord.shard_ids,
+        shard_count=settings.discord.shard_count,
+        api_url=settings.discord.discord_api_url,
+        gateway_url=settings.discord.discord_gateway_url,
+        public_base_url=settings.web.public_base_url,
+    )
 
 
 @asynccontextmanager

@@ -80,6 +80,42 @@ class WorkSettings(Section):
         return timedelta(seconds=self.worker_heartbeat_s)
 
 
+class DiscordSettings(Section):
+    """How the bot gets into Discord, and how often it edits there."""
+
+    discord_token: SecretStr | None = None
+    discord_api_url: str | None = None
+    discord_gateway_url: str | None = None
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
+    shard_count: int | None = Field(default=None, ge=1, le=10_000)
+    card_edit_interval_s: float = Field(default=2, ge=1, le=60)
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _split(cls, listed: object) -> object:
+        if isinstance(listed, str):
+            return tuple(number.strip() for number in listed.split(",") if number.strip())
+        return listed
+
+    @property
+    def card_interval(self) -> timedelta:
+        """The least time between two edits of a card."""
+        return timedelta(seconds=self.card_edit_interval_s)
+
+
+class WebSettings(Section):
+    """Where people find the page."""
+
+    public_base_url: str = "http://127.0.0.1:8080"
+
+    @field_validator("public_base_url")
+    @classmethod
+    def _is_address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("it begins with https://")
+        return url.rstrip("/")
+
+
 class LogSettings(Section):
     """What is written down, and how."""
 
@@ -99,6 +135,8 @@ class Settings:
     data: DataSettings = field(default_factory=DataSettings)
     sources: SourceSettings = field(default_factory=SourceSettings)
     work: WorkSettings = field(default_factory=WorkSettings)
+    discord: DiscordSettings = field(default_factory=DiscordSettings)
+    web: WebSettings = field(default_factory=WebSettings)
     logs: LogSettings = field(default_factory=LogSettings)
 
 

@@ -7,17 +7,21 @@ import pytest
 
 from bot.settings import (
     DataSettings,
+    DiscordSettings,
     LogSettings,
     Section,
     SettingsError,
     SourceSettings,
+    WebSettings,
     WorkSettings,
     demo_settings,
     load_settings,
 )
 from tests.architecture.source import ROOT
 
-SECTIONS: list[type[Section]] = [DataSettings, SourceSettings, WorkSettings, LogSettings]
+SECTIONS: list[type[Section]] = [
+    *(DataSettings, SourceSettings, WorkSettings, DiscordSettings, WebSettings, LogSettings),
+]
 NAMES = sorted(name.upper() for section in SECTIONS for name in section.model_fields)
 
 
@@ -126,3 +130,19 @@ def test_the_demo_stays_in_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     data = settings.data
     assert (data.data_dir, data.database_url, data.s3_bucket) == (Path("here"), None, None)
     assert settings.sources.replay_folder == Path("here/replays")
+
+
+def test_shards_are_numbers_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHARD_IDS", "0, 2")
+    assert load_settings().discord.shard_ids == (0, 2)
+    monkeypatch.setenv("SHARD_IDS", "0, two")
+    with pytest.raises(SettingsError, match="SHARD_IDS"):
+        load_settings()
+
+
+def test_the_address_of_the_page_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://duels.example/")
+    assert load_settings().web.public_base_url == "https://duels.example"
+    monkeypatch.setenv("PUBLIC_BASE_URL", "duels.example")
+    with pytest.raises(SettingsError, match="PUBLIC_BASE_URL"):
+        load_settings()

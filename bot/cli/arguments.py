@@ -31,8 +31,13 @@ a time, until Ctrl-C or SIGTERM; what is in hand then goes back into the queue.
 Any number of workers may run, on any machine that reaches the database and the
 store. What is killed in the middle is taken up again by another.
 """
+_RUN: Final = """\
+Answer on Discord and do the jobs that come from there, until Ctrl-C or SIGTERM;
+what is in hand then goes back into the queue and is taken up at the next start.
+"""
 _SETTINGS: Final = """\
 settings, from the environment or a file .env:
+  DISCORD_TOKEN     the bot's token, which `run` and `bot` need
   DATA_DIR          where everything is kept, unless the next two say otherwise
   DATABASE_URL      a PostgreSQL server instead of one that is started here
   S3_BUCKET         an S3 bucket for the objects instead of a folder
@@ -119,6 +124,20 @@ def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
 
 def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
     """What the program's operator runs."""
+    run = commands.add_parser(
+        "run",
+        help="the bot and a worker, until stopped; needs DISCORD_TOKEN",
+        description=_RUN,
+        epilog=_SETTINGS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    bot = commands.add_parser(
+        "bot",
+        help="the bot alone, where workers run elsewhere",
+        description="Answer on Discord, as `run` does, and leave the work to `worker`.",
+        epilog=_SETTINGS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     worker = commands.add_parser(
         "worker",
         help="do the jobs that are submitted, until stopped",
@@ -141,7 +160,7 @@ def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
     doctor.add_argument(
         "--json", action="store_true", dest="as_json", help="for programs: one JSON array"
     )
-    return {"worker": worker, "migrate": migrate, "doctor": doctor}
+    return {"run": run, "bot": bot, "worker": worker, "migrate": migrate, "doctor": doctor}
 
 
 def _add_analyze(parser: ArgumentParser) -> None:

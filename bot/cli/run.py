@@ -1,0 +1,15 @@
+"""`run`: everything in one process, the bot and a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from bot.app import run_bot
+
+
+def run(arguments: Namespace) -> int:
+    """Run until SIGTERM or SIGINT."""
+    del arguments  # there is nothing to choose: the settings say it all
+    asyncio.run(run_bot(with_worker=True))
+    return 0

@@ -1,0 +1,1 @@
+"""The Discord face: what people type and press, and what they see of it."""

@@ -1,0 +1,180 @@
+"""`/replay` and the message menu: what people paste or send becomes a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import DuelBot
+from bot.domain.audiences import Audience, Visibility
+from bot.domain.errors import DomainError
+from bot.domain.given_files import GivenFile, RefusedFile
+from bot.domain.jobs import Submission
+from bot.domain.links import FoundLinks, find_links
+from bot.rendering.text.wording import count
+from bot.replies import acknowledge, asker_of, open_modal, tell
+from bot.services.catalog import Services
+from bot.services.uploads import Supplied
+from cogs.ui.base import AnsweringModal
+from cogs.ui.message_text import text_of
+from cogs.ui.posting import Wishes, submit
+from cogs.ui.words import fit_lines, plain
+
+_Interaction = discord.Interaction[DuelBot]
+
+MOST_FILES: Final = 10
+MOST_BYTES: Final = 25 * 1024 * 1024
+"""Of all files of an upload together, as they are sent."""
+
+_NO_LINK: Final = (
+    "There is no replay link in this: paste links such as"
+    " `https://www.duelingbook.com/replay?id=76245388`, or their numbers alone."
+)
+_LONGEST: Final = 1900
+
+
+class Replays(
+    commands.GroupCog, group_name="replay", group_description="Analyze DuelingBook replays"
+):
+    """Where jobs of replays begin."""
+
+    @app_commands.command(
+        description="Analyze the replays behind these links; a card shows how far it is"
+    )
+    @app_commands.describe(
+        links="Replay links or numbers, one or many, with anything between them",
+        visibility="Who may see the results; you can change it at any time",
+        team="The role of your team, where it may see the results",
+        spoilers="Hide winners and scores behind spoiler tags",
+        card="Where the card is posted",
+    )
+    @app_commands.choices(
+        visibility=[
+            app_commands.Choice(name="only me", value=Visibility.ONLY_ME.value),
+            app_commands.Choice(
+                name="my team (choose its role in the option team)", value=Visibility.TEAM.value
+            ),
+            app_commands.Choice(name="anyone with the link", value=Visibility.ANYONE.value),
+        ]
+    )
+    async def analyze(  # noqa: PLR0917 - a command's options
+        self,
+        interaction: _Interaction,
+        links: app_commands.Range[str, 1, 6000],
+        visibility: str = Visibility.ONLY_ME.value,
+        team: discord.Role | None = None,
+        spoilers: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+        card: Literal["here", "direct message"] = "here",
+    ) -> None:
+        """Make a job of what was pasted."""
+        await acknowledge(interaction)
+        wishes = Wishes(
+            Visibility(visibility),
+            None if team is None else Audience(team.guild.id, team.id),
+            hides_scores=spoilers,
+            to_dm=card == "direct message",
+        )
+        await _submit_links(interaction, find_links(links), wishes)
+
+    @app_commands.command(
+        description="Analyze replay files that you saved: .json, .txt, .gz, .zip or .jsonl"
+    )
+    async def upload(self, interaction: _Interaction) -> None:
+        """Ask for files."""
+        await open_modal(interaction, UploadForm())
+
+
+class UploadForm(AnsweringModal):
+    """A form for replay files."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Replay files")
+        self.files = discord.ui.FileUpload[Any](min_values=1, max_values=MOST_FILES)
+        self.add_item(
+            discord.ui.Label(
+                text="One to ten files",
+                description="A replay's JSON each, or packed: .json .txt .gz .zip .jsonl",
+                component=self.files,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep the replays, have jobs go on that waited for them, and make a job of the rest."""
+        await acknowledge(interaction)
+        services: Services = interaction.client.services
+        asker = asker_of(interaction)
+        taken = await services.uploads.take(asker, await _read(self.files.values))
+        notes = [_tell_refused(one) for one in taken.refused]
+        supplied = await services.uploads.supply(asker, taken.urls)
+        brought = {url for one in supplied for url in one.urls}
+        notes += [_tell_supplied(one) for one in supplied]
+        rest = tuple(url for url in taken.urls if url not in brought)
+        if rest:
+            await submit(interaction, Submission(rest), Wishes(), notes)
+        elif supplied:
+            await tell(interaction, fit_lines(notes, _LONGEST))
+        else:
+            raise DomainError("no_replays", _tell_nothing(notes))
+
+
+def _tell_nothing(notes: Sequence[str]) -> str:
+    if len(notes) == 1:
+        return notes[0]
+    return fit_lines(["None of these files is a replay that can be analyzed:", *notes], _LONGEST)
+
+
+async def _read(attachments: Sequence[discord.Attachment]) -> list[GivenFile]:
+    """The files as Discord has them. DomainError where they are too large or gone."""
+    if sum(one.size for one in attachments) > MOST_BYTES:
+        sentence = (
+            f"These files have more than {MOST_BYTES >> 20} MiB together: pack them as .zip,"
+            " or send them in several uploads."
+        )
+        raise DomainError("too_large", sentence)
+    try:
+        return [GivenFile(one.filename, await one.read()) for one in attachments]
+    except discord.HTTPException:
+        sentence = "Discord did not hand the files over: send them again."
+        raise DomainError("files_gone", sentence) from None
+
+
+def _tell_refused(one: RefusedFile) -> str:
+    return f"✗ {plain(one.name, 80)}: {plain(one.sentence, 300)}"
+
+
+def _tell_supplied(one: Supplied) -> str:
+    return f"✓ Job `{one.job_id.hex[:8]}` goes on with {count(len(one.urls), 'replay')} of these."
+
+
+async def analyze_message(interaction: _Interaction, message: discord.Message) -> None:
+    """Make a job of the links in a message: its text, its embeds, its buttons."""
+    await acknowledge(interaction)
+    await _submit_links(interaction, find_links(text_of(message)), Wishes())
+
+
+async def _submit_links(interaction: _Interaction, found: FoundLinks, wishes: Wishes) -> None:
+    notes = list(_tell_not_understood(found))
+    if not found.links:
+        raise DomainError("no_replays", fit_lines(notes, _LONGEST) or _NO_LINK)
+    urls = tuple(link.url for link in found.links)
+    await submit(interaction, Submission(urls), wishes, notes)
+
+
+def _tell_not_understood(found: FoundLinks) -> Iterator[str]:
+    for one in found.not_understood:
+        yield f"✗ {plain(one.text, 80)}: {plain(one.sentence, 300)}"
+
+
+async def setup(bot: DuelBot) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(Replays(bot))
+    bot.tree.add_command(app_commands.ContextMenu(name="Analyze replays", callback=analyze_message))
+
+
+async def teardown(bot: DuelBot) -> None:
+    """Take the menu back, which belongs to no cog."""
+    bot.tree.remove_command("Analyze replays", type=discord.AppCommandType.message)

@@ -1,0 +1,188 @@
+"""The card of a job: one message, made anew whenever its job changes, whose buttons last for ever.
+
+Nothing is remembered here: each button names its job, and what it may do is decided where it is
+done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final, TypedDict
+
+import discord
+
+from bot.client import DuelBot
+from bot.domain.errors import DomainError
+from bot.domain.jobs import UnknownJobError
+from bot.domain.moves import JobStatus, ReplayState
+from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from bot.services.catalog import Services
+from bot.services.jobs import JobDetails
+from cogs.ui.base import JobItem, LastingView
+from cogs.ui.job_text import card_embed
+from cogs.ui.links import page_url
+from cogs.ui.results import show_results
+from cogs.ui.visibility import tell_visibility
+
+_Interaction = discord.Interaction[Any]
+_Style = discord.ButtonStyle
+
+
+class CardMessage(TypedDict):
+    """A card, as it is sent or edited."""
+
+    embed: discord.Embed
+    view: LastingView
+
+
+class NotYoursError(DomainError):
+    """Somebody else pressed a button that is the submitter's; or the job is gone."""
+
+    def __init__(self) -> None:
+        sentence = (
+            "This is for whoever submitted the job, or the job is gone:"
+            " submit the replays yourself with /replay analyze."
+        )
+        super().__init__("not_yours", sentence)
+
+
+def card_message(
+    details: JobDetails,
+    *,
+    base_url: str | None,
+    finished: int = 0,
+    private: bool = False,
+    now: datetime | None = None,
+) -> CardMessage:
+    """The card of a job as it stands.
+
+    A private one is not edited by itself, so it can be renewed by hand.
+    """
+    return {
+        "embed": card_embed(details, finished=finished, now=now),
+        "view": LastingView(*_items(details, page_url(base_url, details.job), private=private)),
+    }
+
+
+def _items(
+    details: JobDetails, url: str | None, *, private: bool
+) -> Iterator[discord.ui.Item[Any]]:
+    job = details.job
+    if job.status is JobStatus.COMPLETED:
+        yield OpenResults(job.id)
+    if not job.status.is_finished:
+        yield Cancel(job.id)
+        if private:
+            yield Refresh(job.id)
+    elif any(one.state is not ReplayState.STORED for one in details.replays):
+        yield Retry(job.id, label=_retry_label(details))
+    if job.status is JobStatus.COMPLETED:
+        yield MakePrivate(job.id) if job.is_public else Share(job.id)
+        if job.is_public and url is not None:
+            yield discord.ui.Button(label="Page", url=url)
+
+
+def _retry_label(details: JobDetails) -> str:
+    failed = sum(one.state is ReplayState.FAILED for one in details.replays)
+    return f"Retry {failed} failed" if failed else "Retry"
+
+
+class Cancel(JobItem, verb="cancel", label="Cancel", style=_Style.danger):
+    """Ends the work."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Cancel an own job."""
+        await acknowledge_update(interaction)
+        with _of_owner():
+            await _services(interaction).jobs.cancel(asker_of(interaction), self.job_id)
+        await renew(interaction, self)
+
+
+class Retry(JobItem, verb="retry", label="Retry failed"):
+    """Works once more on what failed."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Retry an own job."""
+        await acknowledge_update(interaction)
+        with _of_owner():
+            await _services(interaction).jobs.retry(asker_of(interaction), self.job_id)
+        await renew(interaction, self)
+
+
+class Refresh(JobItem, verb="refresh", label="Refresh"):
+    """Shows the job as it is now, where the message is not edited by itself."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Look at an own job again."""
+        await acknowledge_update(interaction)
+        await renew(interaction, self)
+
+
+class OpenResults(JobItem, verb="results", label="Open results", style=_Style.primary):
+    """Shows the results in private to whoever may see them."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Open the results of a job."""
+        await acknowledge(interaction)
+        await show_results(interaction, self.job_id)
+
+
+class Share(JobItem, verb="share", label="Share"):
+    """Asks in private who shall see the results."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Offer the choices to the job's owner."""
+        await acknowledge(interaction)
+        with _of_owner():
+            details = await _services(interaction).jobs.details(asker_of(interaction), self.job_id)
+        await tell_visibility(interaction, details)
+
+
+class MakePrivate(JobItem, verb="private", label="Make private"):
+    """Takes the link back."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Nobody with the link sees the results from now on."""
+        await acknowledge_update(interaction)
+        with _of_owner():
+            await _services(interaction).sharing.stop(asker_of(interaction), self.job_id)
+        await renew(interaction, self)
+
+
+async def renew(interaction: _Interaction, item: JobItem) -> None:
+    """Show the job as it is now on a private card; the reporter does so on all others."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        with _of_owner():
+            details = await _services(interaction).jobs.details(asker_of(interaction), item.job_id)
+        bot: DuelBot = interaction.client
+        base_url = bot.options.public_base_url
+        card = card_message(details, base_url=base_url, private=True)
+        await interaction.edit_original_response(**card)
+
+
+async def show_card(
+    interaction: _Interaction, details: JobDetails, content: str | None = None
+) -> None:
+    """A private card, as an answer to a command."""
+    base_url = interaction.client.options.public_base_url
+    card = card_message(details, base_url=base_url, private=True)
+    await tell(interaction, content, **card)
+
+
+@contextmanager
+def _of_owner() -> Iterator[None]:
+    try:
+        yield
+    except UnknownJobError:
+        raise NotYoursError from None
+
+
+def _services(interaction: _Interaction) -> Services:
+    services: Services = interaction.client.services
+    return services
+
+
+ITEMS: Final = (Cancel, Retry, Refresh, OpenResults, Share, MakePrivate)

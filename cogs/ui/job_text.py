@@ -1,0 +1,196 @@
+"""What people read about a job: on its card, in a list, among suggestions.
+
+A card may stand in a channel that rivals read, so it tells of progress and never names a player or
+a score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+import discord
+
+from bot.domain.audiences import Visibility, visibility_of
+from bot.domain.jobs import Job, JobReplay
+from bot.domain.links import replay_id_of
+from bot.domain.moves import JobStatus, ReplayState
+from bot.rendering.text.jobs import short_id, tell_duration
+from bot.rendering.text.wording import count
+from bot.services.jobs import JobDetails
+from cogs.ui.words import dotted, fit_lines, label, moment, plain
+
+_LONGEST: Final = 4096
+_NAMED: Final = 20
+"""A longer list is folded: a card of fifty lines hides the conversation around it."""
+_CELLS: Final = 12
+_FULL, _REST = "\N{BLACK PARALLELOGRAM}", "\N{WHITE PARALLELOGRAM}"
+_SIGNS: Final = {
+    ReplayState.WAITING: "·",
+    ReplayState.FETCHING: "…",
+    ReplayState.NEEDS_YOU: "❗",
+    ReplayState.STORED: "✓",
+    ReplayState.FAILED: "✗",
+}
+_WORDS: Final = {
+    ReplayState.WAITING: "waiting",
+    ReplayState.FETCHING: "fetching",
+    ReplayState.NEEDS_YOU: "needs you",
+    ReplayState.STORED: "done",
+    ReplayState.FAILED: "left out",
+}
+_COLORS: Final = {
+    JobStatus.PENDING: discord.Color.light_grey(),
+    JobStatus.RUNNING: discord.Color.blurple(),
+    JobStatus.AWAITING_PLAYERS: discord.Color.gold(),
+    JobStatus.COMPLETED: discord.Color.green(),
+    JobStatus.FAILED: discord.Color.red(),
+    JobStatus.CANCELLED: discord.Color.dark_grey(),
+}
+_REASON: Final = 160
+_FILES: Final = "You have their files? Send them with `/replay upload`, then retry."
+
+
+def card_embed(
+    details: JobDetails, *, finished: int = 0, now: datetime | None = None
+) -> discord.Embed:
+    """The job as it stands; `finished` is how many replays ended since the work began."""
+    job = details.job
+    embed = discord.Embed(
+        title=job_title(job),
+        description=_describe(details, finished, now or datetime.now(UTC)),
+        color=_COLORS[job.status],
+    )
+    embed.set_footer(text=dotted([f"Job {short_id(job.id)}", seen_by(details)]))
+    return embed
+
+
+def job_title(job: Job) -> str:
+    """What a job is about, for its card: a team, or how many replays."""
+    if job.team is None:
+        return count(job.progress.total, "replay")
+    season = dotted(
+        [
+            f"S{job.team.season}" if job.team.season else "",
+            f"W{job.team.week}" if job.team.week else "",
+        ]
+    ).replace(" · ", " ")
+    against = f"vs {plain(job.team.opponent_team)}" if job.team.opponent_team else ""
+    return dotted([plain(job.team.team_name), season, against])
+
+
+def job_line(job: Job) -> str:
+    """A job among others: what it is about, where it stands, and since when."""
+    name = job.team.team_name if job.team else count(job.progress.total, "replay")
+    progress = "" if job.status.is_finished else f"{job.progress.processed} of {job.progress.total}"
+    return dotted(
+        [
+            f"`{short_id(job.id)}` **{plain(name)}**",
+            job.status,
+            progress,
+            moment(job.created_at),
+        ]
+    )
+
+
+def choice_label(job: Job, now: datetime) -> str:
+    """A job in a list of suggestions, which knows no Markdown: 100 characters at most."""
+    name = job.team.team_name if job.team else count(job.progress.total, "replay")
+    age = f"{tell_duration(now - job.created_at)} ago"
+    return label(dotted([short_id(job.id), label(name), job.status, age]), 100)
+
+
+def _describe(details: JobDetails, finished: int, now: datetime) -> str:
+    job = details.job
+    lines = [dotted(_facts(job, finished, now)), _bar(job), ""]
+    # A job of one replay fails with the replay's own reason, which stands below.
+    if job.error_message and job.error_message not in {one.reason for one in details.replays}:
+        lines += [plain(job.error_message, 500), ""]
+    lines += _replay_lines(details.replays)
+    if job.status.is_finished and any(one.state is ReplayState.FAILED for one in details.replays):
+        lines += ["", _FILES]
+    return fit_lines(lines, _LONGEST)
+
+
+def _facts(job: Job, finished: int, now: datetime) -> Iterator[str]:
+    yield f"**{job.status}**"
+    match job.status:
+        case JobStatus.PENDING:
+            yield f"submitted {moment(job.created_at)}"
+        case JobStatus.RUNNING:
+            yield f"started {moment(job.started_at or job.created_at)}"
+            if (left := _left(job, finished, now)) is not None:
+                yield f"about {tell_duration(left)} left"
+        case JobStatus.AWAITING_PLAYERS:
+            yield "confirm the players"
+        case JobStatus.COMPLETED | JobStatus.FAILED | JobStatus.CANCELLED:
+            if job.completed_at is not None:
+                yield moment(job.completed_at)
+                if job.started_at is not None and job.status is not JobStatus.CANCELLED:
+                    yield f"took {tell_duration(job.completed_at - job.started_at)}"
+        case _:
+            assert_never(job.status)
+
+
+def _left(job: Job, finished: int, now: datetime) -> timedelta | None:
+    """How long the rest takes at the pace so far; None while there is none, or no rest."""
+    rest = job.progress.total - job.progress.processed
+    if job.started_at is None or finished < 1 or rest < 1:
+        return None
+    return max((now - job.started_at) / finished * rest, timedelta(seconds=1))
+
+
+def _bar(job: Job) -> str:
+    # Full only when all is done, however little is left.
+    filled = int(_CELLS * job.progress.share)
+    bar = _FULL * filled + _REST * (_CELLS - filled)
+    return f"{bar} **{job.progress.processed} of {job.progress.total}**"
+
+
+def _replay_lines(replays: Sequence[JobReplay]) -> list[str]:
+    """A line a replay; of many, what went wrong, what goes on, and how many are in order."""
+    if len(replays) <= _NAMED:
+        return [_replay_line(one) for one in replays]
+    quiet = {ReplayState.STORED, ReplayState.WAITING}
+    first = [ReplayState.FAILED, ReplayState.NEEDS_YOU, ReplayState.FETCHING]
+    named = [one for state in first for one in replays if one.state is state]
+    counts = Counter(one.state for one in replays if one.state in quiet)
+    told = [
+        f"{_SIGNS[state]} {counts[state]} {_WORDS[state]}"
+        for state in (ReplayState.STORED, ReplayState.WAITING)
+        if counts[state]
+    ]
+    lines = [_replay_line(one) for one in named]
+    if len(lines) > _NAMED:
+        lines[_NAMED:] = [f"and {len(lines) - _NAMED} more like these"]
+    return [*told, *lines]
+
+
+def _replay_line(one: JobReplay) -> str:
+    link = f"[{replay_id_of(one.url)}]({one.url})"
+    again = f", attempt {one.attempts}" if one.attempts > 1 else ""
+    match one.state:
+        case ReplayState.STORED | ReplayState.WAITING:
+            return f"{_SIGNS[one.state]} {link}"
+        case ReplayState.FETCHING:
+            return f"{_SIGNS[one.state]} {link} fetching{again}"
+        case ReplayState.NEEDS_YOU | ReplayState.FAILED:
+            told = plain(one.reason, _REASON) if one.reason else _WORDS[one.state]
+            return f"{_SIGNS[one.state]} {link} {told}"
+        case _:
+            assert_never(one.state)
+
+
+def seen_by(details: JobDetails) -> str:
+    """For whom the results are."""
+    match visibility_of(details.job, details.audience):
+        case Visibility.ONLY_ME:
+            return "results for the submitter only"
+        case Visibility.TEAM:
+            return "results for the submitter and the team"
+        case Visibility.ANYONE:
+            return "results for anyone with the link"
+        case other:
+            assert_never(other)

@@ -1,0 +1,145 @@
+"""A player's pages: each list with its cards, then how they play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bot.domain.analysis.appearances import appearances_in, once_each
+from bot.domain.analysis.decks import Deck
+from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.profiles import Profile, profile
+from bot.domain.analysis.records import match_record
+from bot.domain.analysis.results import Analysis
+from bot.domain.replay.model import Replay
+from bot.rendering.text.players import read_decks, tell_basis
+from bot.rendering.text.wording import count, tell_days, tell_record
+from cogs.ui.pager import tell_page
+from cogs.ui.player_deck import LIKELY, card_embed, change_lines, coverage_lines, has_likely
+from cogs.ui.player_play import PlayPage, play_embed, play_pages
+from cogs.ui.result_summary import brief_record
+from cogs.ui.words import dotted, fit_lines, hidden, length, plain
+
+PICTURE: Final = "deck.png"
+_ABOUT: Final = 1000
+_DAYS: Final = 100
+_A_LINE: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """What all replays of a job say about one player; `decks` are the newest list first."""
+
+    name: str
+    profile: Profile
+    decks: tuple[Deck, ...]
+    records: tuple[str, ...]
+    plays: tuple[PlayPage, ...]
+    hides: bool
+
+    @property
+    def deck_pages(self) -> int:
+        """A page a list; one says that there is none."""
+        return max(1, len(self.decks))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self.deck_pages + len(self.plays)
+
+    def deck_on(self, page: int) -> Deck | None:
+        """The list that this page shows."""
+        return self.decks[page] if page < len(self.decks) else None
+
+
+def read_player(name: str, analysis: Analysis, *, hides: bool) -> Player:
+    """All pages at once; it takes a moment, so a face does it in a thread."""
+    replays = [replay for replay in once_each(analysis.replays) if name in replay.players]
+    told = profile(name, replays)
+    decks = tuple(reversed(read_decks(name, replays)))
+    records = tuple(_record_with(deck, replays) for deck in decks)
+    return Player(name, told, decks, records, play_pages(told, hides=hides), hides)
+
+
+def player_embeds(player: Player, page: int) -> tuple[discord.Embed, ...]:
+    """A page of the player; one with a list expects the file `PICTURE` beside it."""
+    deck = player.deck_on(page)
+    embeds: tuple[discord.Embed, ...]
+    if deck is not None:
+        embeds = (_deck_embed(player, page, deck), card_embed(deck))
+    elif page < player.deck_pages:
+        embeds = (_bare_embed(player),)
+    else:
+        embeds = (_play_embed(player, player.plays[page - player.deck_pages]),)
+    likely = LIKELY if deck is not None and has_likely(deck) else ""
+    footer = dotted([tell_page(page, player.pages), likely])
+    embeds[-1].set_footer(text=footer or None)
+    return embeds
+
+
+def _deck_embed(player: Player, page: int, deck: Deck) -> discord.Embed:
+    position = len(player.decks) - 1 - page
+    basis = plain(tell_basis(deck, position, len(player.decks)), _DAYS)
+    record = player.records[page] if len(player.decks) > 1 else ""
+    lines = [
+        *_header(player),
+        "",
+        dotted([basis, hidden(record, hides=player.hides) if record else ""]),
+        *coverage_lines(deck),
+    ]
+    if page + 1 < len(player.decks):
+        lines += change_lines(player.decks[page + 1], deck)
+    embed = _titled(player, lines)
+    return embed.set_image(url=f"attachment://{PICTURE}")
+
+
+def _bare_embed(player: Player) -> discord.Embed:
+    return _titled(player, [*_header(player), "", "No card of theirs was seen."])
+
+
+def _play_embed(player: Player, page: PlayPage) -> discord.Embed:
+    coverage = player.profile.coverage
+    days = [day for day in (coverage.first_day, coverage.last_day) if day]
+    about = dotted(
+        [
+            count(len(coverage.replays), "replay"),
+            count(coverage.games, "game"),
+            plain(tell_days(days), _DAYS),
+        ]
+    )
+    embed = play_embed(page)
+    embed.title = dotted([plain(player.name), page.title])
+    embed.description = about
+    return embed
+
+
+def _titled(player: Player, lines: Sequence[str]) -> discord.Embed:
+    return discord.Embed(
+        title=plain(player.name),
+        description=fit_lines(lines, _ABOUT),
+        color=discord.Color.green(),
+    )
+
+
+def _header(player: Player) -> Iterator[str]:
+    """The record, in all and by turn order."""
+    told = player.profile
+    matches = tell_record(told.matches)
+    yield f"**{hidden(matches, hides=player.hides)}**"
+    halves = (("games", told.games), ("first", told.going_first), ("second", told.going_second))
+    parts = [
+        f"{name} {hidden(brief_record(record), hides=player.hides)}"
+        for name, record in halves
+        if record.of
+    ]
+    line = dotted(parts)
+    yield from parts if length(line) > _A_LINE else filter(None, [line])
+
+
+def _record_with(deck: Deck, replays: Sequence[Replay]) -> str:
+    """The record of the matches in which the list was seen."""
+    own = [replay for replay in replays if replay.replay_id in deck.replays]
+    return brief_record(match_record(FigureKey.MATCH_RECORD, appearances_in(deck.player, own, {})))

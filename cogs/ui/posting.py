@@ -1,0 +1,152 @@
+"""A submission becomes a job with a card: in the channel, in direct messages, or in private.
+
+A card in a place that the bot can reach is edited by the reporter for as long as it lives. In all
+other places the private answer shows the job for as long as Discord lets it be edited, and the
+person is told of the end in direct messages if it comes later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import discord
+
+from bot.domain.audiences import Audience, Visibility
+from bot.domain.errors import DomainError
+from bot.domain.job_cards import CardOptions, CardPlace
+from bot.domain.jobs import Submission, UnknownJobError
+from bot.replies import asker_of, dismiss, post, tell
+from bot.services.cards import CardView
+from bot.services.catalog import Services
+from cogs.ui.job_card import card_message
+from cogs.ui.words import fit_lines
+
+_log = logging.getLogger(__name__)
+_Interaction = discord.Interaction[Any]
+_LONGEST: Final = 2000
+_LOOK: Final = timedelta(seconds=2)
+_HOLD: Final = timedelta(seconds=10)
+# Discord takes no edit of a private answer once its token is 15 minutes old.
+_MARGIN: Final = timedelta(seconds=30)
+_CLOSED: Final = "The card could not be sent to you: allow direct messages from this server for it."
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the submitter chose beside the replays."""
+
+    visibility: Visibility = Visibility.ONLY_ME
+    audience: Audience | None = None
+    hides_scores: bool = False
+    to_dm: bool = False
+
+    def check(self) -> None:
+        """DomainError where the choices do not go together."""
+        if self.visibility is Visibility.TEAM and self.audience is None:
+            sentence = "No team was chosen: give the role of your team in the option team."
+            raise DomainError("no_audience", sentence)
+
+
+async def submit(
+    interaction: _Interaction, submission: Submission, wishes: Wishes, notes: Sequence[str] = ()
+) -> UUID:
+    """Make the job and show it; `notes` are lines for the submitter alone.
+
+    Comes after the acknowledgment. The job's id; DomainError where it is refused.
+    """
+    wishes.check()
+    services: Services = interaction.client.services
+    asker = asker_of(interaction)
+    audience = wishes.audience if wishes.visibility is Visibility.TEAM else None
+    job = await services.submissions.submit(
+        asker, submission, card=CardOptions(hides_scores=wishes.hides_scores), audience=audience
+    )
+    if wishes.visibility is Visibility.ANYONE:
+        await services.sharing.set(asker, job.id, Visibility.ANYONE)
+    await _show(interaction, job.id, wishes, list(notes))
+    return job.id
+
+
+async def _show(interaction: _Interaction, job_id: UUID, wishes: Wishes, notes: list[str]) -> None:
+    services: Services = interaction.client.services
+    view = await services.cards.view(job_id)
+    base_url = interaction.client.options.public_base_url
+    card = card_message(view.details, base_url=base_url)
+    message: discord.Message | None = None
+    if wishes.to_dm:
+        message = await _send_privately(interaction.user, card)
+        notes += [
+            _CLOSED if message is None else f"The card is in your messages: {message.jump_url}"
+        ]
+    elif can_edit_here(interaction):
+        message = await post(interaction, **card)
+    if message is None or message.flags.ephemeral:
+        await _show_here(interaction, job_id, notes)
+        return
+    guild_id = None if message.guild is None else message.guild.id
+    place = CardPlace(message.channel.id, message.id, guild_id)
+    await services.cards.keep(job_id, place, view.revision)
+    if notes:
+        await tell(interaction, fit_lines(notes, _LONGEST))
+    else:
+        await dismiss(interaction)
+
+
+def can_edit_here(interaction: _Interaction) -> bool:
+    """Whether the bot is at home where it was called, so that it can come back to a message."""
+    if interaction.context.dm_channel:
+        return True
+    return interaction.is_guild_integration() and interaction.app_permissions.view_channel
+
+
+async def _send_privately(
+    user: discord.User | discord.Member,
+    card: Any,  # noqa: ANN401 - a CardMessage, as arguments
+) -> discord.Message | None:
+    try:
+        return await user.send(**card)
+    except discord.Forbidden:
+        return None
+
+
+async def _show_here(interaction: _Interaction, job_id: UUID, notes: list[str]) -> None:
+    """The private answer is the card, for as long as Discord lets it be edited."""
+    services: Services = interaction.client.services
+    base_url = interaction.client.options.public_base_url
+    view = await services.cards.view(job_id)
+    card = card_message(view.details, base_url=base_url, private=True)
+    await tell(interaction, fit_lines(notes, _LONGEST) or None, **card)
+    interaction.client.look_after(_follow(interaction, job_id, view.revision))
+
+
+async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
+    """Edit the private answer at each change, and keep others from telling of the end meanwhile."""
+    services: Services = interaction.client.services
+    try:
+        while discord.utils.utcnow() < interaction.expires_at - _MARGIN:
+            view = await services.cards.view(job_id)
+            if view.revision != shown:
+                await _edit(interaction, view)
+                shown = view.revision
+            if view.details.job.status.is_finished:
+                await services.cards.show(job_id, view.revision, _LOOK)
+                return
+            await services.cards.postpone(job_id, _HOLD)
+            await asyncio.sleep(_LOOK.total_seconds())
+    except UnknownJobError:
+        return  # It was deleted.
+    except discord.HTTPException as error:
+        # The person has dismissed it; they are told of the end when it comes.
+        _log.info("a private card is no longer edited (%d/%d)", error.status, error.code)
+
+
+async def _edit(interaction: _Interaction, view: CardView) -> None:
+    base_url = interaction.client.options.public_base_url
+    card = card_message(view.details, base_url=base_url, finished=view.finished, private=True)
+    await interaction.edit_original_response(**card)

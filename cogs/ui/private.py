@@ -1,0 +1,22 @@
+"""Private messages that change under their own buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.replies import tell
+
+
+async def change(interaction: discord.Interaction[Any], **message: Any) -> None:  # noqa: ANN401 - as discord.py takes it
+    """Put this in place of the private message whose button was pressed.
+
+    Under a message that all see, which only a forged press can come from, it is told beside it.
+    """
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.edit_original_response(
+            **message, allowed_mentions=discord.AllowedMentions.none()
+        )
+    else:
+        await tell(interaction, **message)

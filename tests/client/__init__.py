@@ -1,0 +1,1 @@
+"""The connection to Discord and the one door of all errors, over real sockets."""
