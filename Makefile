@@ -1,7 +1,7 @@
 # A machine with Python 3.11 and make is enough. Everything is made inside this folder, in .venv
 # and .cache; .ci/setup.py does it, and is quick when nothing has changed.
 .DEFAULT_GOAL := help
-.PHONY: help demo check test bench format lint lock clean run-tools dev-tools
+.PHONY: help run demo play pictures check test bench format lint lock clean run-tools dev-tools
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -19,8 +19,17 @@ SCRATCH = scratch=$$(mktemp -d) && chmod 711 "$$scratch" && trap 'rm -rf "$$scra
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
 
+run: run-tools  ## be the bot, with the token in .env
+	@$(PY) -m bot run
+
 demo: run-tools  ## see what it does, on replays made up here
 	@$(SCRATCH) && $(PY) -m bot demo
+
+play: dev-tools  ## the bot in a simulated Discord in your browser
+	@$(SCRATCH) && $(PY) -m tests.play
+
+pictures: dev-tools  ## draw what the bot sends, into docs/pictures
+	@$(SCRATCH) && $(PY) -m tests.pictures
 
 check: lint  ## the checks and the fast tests, before every commit
 	@$(SCRATCH) && $(PY) -m pytest -m "not slow"
