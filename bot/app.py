@@ -54,7 +54,8 @@ from db.engine import plain_url
 from db.refusals import explained
 
 if TYPE_CHECKING:
-    from bot.client import BotOptions, DuelBot
+    from bot.client.bot import DuelBot
+    from bot.client.entrance import BotOptions
     from cogs.reporter import Reporter
 
 _log = logging.getLogger(__name__)
@@ -136,7 +137,8 @@ async def run_bot(*, with_worker: bool) -> None:
     # waits yet.
     import pgqueuer  # noqa: F401, PLC0415 - see above
 
-    from bot.client import EXTENSIONS, DuelBot  # noqa: PLC0415 - see above
+    from bot.client.bot import DuelBot  # noqa: PLC0415 - see above
+    from bot.client.entrance import EXTENSIONS  # noqa: PLC0415 - see above
     from cogs.reporter import Reporter  # noqa: PLC0415 - see above
 
     for extension in EXTENSIONS:
@@ -166,7 +168,7 @@ async def _report(bot: DuelBot, reporter: Reporter, stop: asyncio.Event) -> None
 
 
 def _bot_options(settings: Settings) -> BotOptions:
-    from bot.client import BotOptions  # noqa: PLC0415 - as above
+    from bot.client.entrance import BotOptions  # noqa: PLC0415 - as above
 
     return BotOptions(
         shard_ids=settings.discord.shard_ids,

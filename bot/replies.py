@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+import aiohttp
 import discord
 from discord import app_commands
 from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from bot.domain.errors import DomainError
 from bot.services.askers import Asker
+from bot.services.outages import outage_of
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,8 @@ _MISSING_ACCESS: Final = 50001
 _UNKNOWN_MESSAGE: Final = 10008
 _PRIVATE: Final = "answered privately"
 _TOLD: Final = "told"
+
+_AWAY: Final = "The bot cannot reach its database just now: try again in a minute."
 
 _View = discord.ui.View | discord.ui.LayoutView
 
@@ -232,6 +236,9 @@ async def _refuse(interaction: discord.Interaction[Any], error: BaseException) -
     sentence = _sentence(error)
     if sentence is not None:
         _log.info("refused: %s", type(error).__name__)
+    elif not isinstance(error, aiohttp.ClientError) and (outage := outage_of(error)) is not None:
+        _log.warning("not answered: %s", outage.sentence)
+        sentence = _AWAY
     elif interaction.client.is_closed():
         _log.info("left unanswered: the bot stops")
         return

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
 from bot.domain.given_files import GivenFile, RefusedFile

@@ -15,7 +15,7 @@ from typing import Final
 
 import discord
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.job_cards import CardPlace, JobCard
 from bot.domain.jobs import UnknownJobError
 from bot.logs import about_job

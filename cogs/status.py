@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import __version__
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, tell
 from bot.services.pulse import Beat

@@ -91,14 +91,22 @@ def original_error(error: DBAPIError) -> BaseException:
     return cause or error
 
 
+def explain(error: BaseException) -> DomainError | None:
+    """Why the database cannot be used; None for errors that have nothing to do with that."""
+    original = original_error(error) if isinstance(error, DBAPIError) else error
+    for kinds, code, sentence in _REFUSALS:
+        if isinstance(original, kinds):
+            return DomainError(code, sentence)
+    return None
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Whatever keeps the database from being used becomes a sentence; other errors stay."""
     try:
         yield
     except (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        original = original_error(error) if isinstance(error, DBAPIError) else error
-        for kinds, code, sentence in _REFUSALS:
-            if isinstance(original, kinds):
-                raise DomainError(code, sentence) from None
-        raise
+        refusal = explain(error)
+        if refusal is None:
+            raise
+        raise refusal from None

@@ -13,7 +13,7 @@ from typing import Any, Final, TypedDict
 
 import discord
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
 from bot.domain.jobs import UnknownJobError
 from bot.domain.moves import JobStatus, ReplayState

@@ -7,7 +7,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from tests.client.running import running_bot
 from tests.services.world import World, open_world
 from tests.wire.discord import StandIn

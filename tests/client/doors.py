@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
 from bot.replies import acknowledge, acknowledge_update, dismiss, open_modal, post, tell
 from cogs.ui.base import AnsweringItem, AnsweringModal, AnsweringView, JobItem, LastingView

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bot.client import BotOptions, DuelBot
+from bot.client.bot import DuelBot
+from bot.client.entrance import BotOptions
 from bot.services.catalog import Services
 from tests.wire.discord import StandIn
 

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 from discord.ext import commands
 
-from bot.client import BotOptions, DiscordError, DuelBot, digest_commands
+from bot.client.bot import DuelBot
+from bot.client.entrance import BotOptions, DiscordError
+from bot.client.tree import digest_commands
 from tests.client.doors import doors_of
 from tests.client.running import eventually, options_for, running_bot
 from tests.services.world import World
@@ -184,7 +186,7 @@ async def test_who_waits_too_long_is_left(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.client._ANSWERING", 0.2)
+    monkeypatch.setattr("bot.client.bot._ANSWERING", 0.2)
     ana = discord.user("Ana")
     async with running_bot(discord, world):
         reply = await discord.slash(ana, "door slow", wait="answered")
@@ -202,7 +204,7 @@ class Clinging(commands.Cog):
 async def test_the_bot_leaves_even_where_a_part_of_it_hangs(
     discord: StandIn, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.client._CLOSING", 0.2)
+    monkeypatch.setattr("bot.client.bot._CLOSING", 0.2)
     async with running_bot(discord, world) as bot:
         await bot.add_cog(Clinging())
         left_at = time.monotonic()

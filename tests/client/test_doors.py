@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from tests.client.doors import SECRET, SENTENCE
 from tests.wire.discord import Message, Reply, StandIn, User
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from tests.client.running import eventually, running_bot
 from tests.services.world import World
 from tests.wire.discord import StandIn, User

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.logs import configure_logs
 from bot.replies import LONGEST_TEXT
 from tests.client.doors import Doors, doors_of

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
 from bot.services.askers import Asker

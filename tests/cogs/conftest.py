@@ -10,7 +10,8 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import EXTENSIONS, DuelBot
+from bot.client.bot import DuelBot
+from bot.client.entrance import EXTENSIONS
 from cogs.reporter import Reporter
 from tests.client.running import running_bot
 from tests.discord.payloads import check_request

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from tests.cogs.asking import completed, forge, job_of, press, submit
 from tests.services.world import World
 from tests.wire.discord import StandIn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience
 from bot.domain.moves import JobStatus
 from bot.services.askers import Asker

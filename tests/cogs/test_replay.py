@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from bot.client import DuelBot
+from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience
 from bot.domain.jobs import ReplayOutcome
 from bot.domain.links import replay_url

@@ -7,7 +7,8 @@ import time
 from datetime import timedelta
 from itertools import pairwise
 
-from bot.client import EXTENSIONS, DuelBot
+from bot.client.bot import DuelBot
+from bot.client.entrance import EXTENSIONS
 from bot.domain.job_cards import CardOptions
 from bot.domain.jobs import Submission
 from bot.domain.moves import JobStatus

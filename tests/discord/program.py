@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.client import BotOptions, DuelBot
+from bot.client.bot import DuelBot
+from bot.client.entrance import BotOptions
 from bot.services.catalog import Services
 from cogs.reporter import Reporter
 from tests.discord.simulated import Simulation, Work, simulated

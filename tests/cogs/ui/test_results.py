@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.client import EXTENSIONS, DuelBot
+from bot.client.bot import DuelBot
+from bot.client.entrance import EXTENSIONS
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.jobs import Job
 from bot.services.askers import Asker

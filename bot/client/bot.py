@@ -1,31 +1,23 @@
-"""The bot: one connection to Discord, its commands, and what keeps it from either."""
+"""The bot: one connection to Discord, and what it does beside answering."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from typing import Any, Final
 
-import aiohttp
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
+from bot.client.entrance import BotOptions, DiscordError, explained, point_at
+from bot.client.tree import Tree, digest_commands
 from bot.domain.errors import DomainError
-from bot.replies import about_interaction, asker_of, new_incident, refuse
+from bot.replies import new_incident, refuse
 from bot.services.catalog import Services
 
 _log = logging.getLogger(__name__)
-
-EXTENSIONS: Final = ("cogs.replay", "cogs.job", "cogs.account", "cogs.status")
 
 # Who waits for an answer when the bot stops waits so long at most.
 _ANSWERING: Final = 2.0
@@ -33,93 +25,6 @@ _ANSWERING: Final = 2.0
 _CLOSING: Final = 3.0
 # discord.py takes the bot for ready when no server was announced for so long.
 _LAST_SERVER: Final = 0.5
-
-_REMEDY: Final = (
-    "make a new one in the Discord Developer Portal (application → Bot → Reset Token) "
-    "and set it as DISCORD_TOKEN in .env."
-)
-_CLOSED: Final = {
-    4004: f"Discord refuses the token: {_REMEDY}",
-    4010: "Discord knows no such shard: correct the shards in the settings, or set none.",
-    4011: "The bot is in too many servers for so few shards: set more of them, or none.",
-    4012: "Discord no longer speaks this version: update Duel Insights.",
-    4013: "Discord refuses the intents that the bot asks for: update Duel Insights.",
-    4014: (
-        "Discord does not let the bot have the intents that it asks for: update Duel Insights, or "
-        "switch them on in the Discord Developer Portal (application → Bot → Intents)."
-    ),
-}
-"""Why Discord may close the connection for good."""
-
-
-class DiscordError(DomainError):
-    """Discord does not let the bot in, or cannot be reached; the sentence never holds the token."""
-
-
-@dataclass(frozen=True, slots=True)
-class BotOptions:
-    """How the bot connects; without shards as many as Discord wants."""
-
-    shard_ids: tuple[int, ...] | None = None
-    shard_count: int | None = None
-    api_url: str | None = None
-    gateway_url: str | None = None
-    public_base_url: str | None = None
-    extensions: tuple[str, ...] = EXTENSIONS
-
-
-class Tree(app_commands.CommandTree["DuelBot"]):
-    """The commands; whatever goes wrong in one ends in the one door."""
-
-    async def on_error(
-        self, interaction: discord.Interaction[DuelBot], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Tell the asker."""
-        await refuse(interaction, error)
-
-    async def _call(self, interaction: discord.Interaction[DuelBot]) -> None:
-        try:
-            await self._answer(interaction)
-        finally:
-            # Afterward, because nobody shall wait for it.
-            if interaction.type is discord.InteractionType.application_command:
-                await self._meet(interaction)
-
-    async def _meet(self, interaction: discord.Interaction[DuelBot]) -> None:
-        """Whoever uses a command is somebody from then on."""
-        try:
-            await self.client.services.accounts.meet(asker_of(interaction))
-        except Exception:  # noqa: BLE001 - they have had their answer
-            _log.exception("incident %s: somebody was not met", new_incident())
-
-    async def _answer(self, interaction: discord.Interaction[DuelBot]) -> None:
-        # discord.py lets what a check raises go unseen, and logs what suggestions raise; there is
-        # no public place that sees either.
-        with about_interaction(interaction):
-            try:
-                if interaction.type is discord.InteractionType.autocomplete:
-                    await _suggest(interaction)
-                else:
-                    await super()._call(interaction)
-            except app_commands.AppCommandError:
-                raise
-            except Exception as error:  # noqa: BLE001 - the door sorts them
-                await refuse(interaction, error)
-
-
-async def _suggest(interaction: discord.Interaction[DuelBot]) -> None:
-    """Answer what is typed into an option with suggestions."""
-    command = interaction.command
-    if not isinstance(command, app_commands.Command):
-        raise app_commands.CommandNotFound("?", [])
-    data: Any = interaction.data
-    options = data.get("options", [])
-    while options and options[0]["type"] in (1, 2):  # a subcommand or a group of them
-        options = options[0].get("options", [])
-    focused = next(option["name"] for option in options if option.get("focused"))
-    await command._invoke_autocomplete(  # noqa: SLF001 - as the tree itself does
-        interaction, focused, interaction.namespace
-    )
 
 
 class DuelBot(commands.AutoShardedBot):
@@ -171,7 +76,7 @@ class DuelBot(commands.AutoShardedBot):
         task.add_done_callback(self._looked_after.discard)
 
     async def _stay(self, token: str) -> None:
-        with _explained():
+        with explained():
             await self.login(token)
             # Discord resets the token of a bot that starts more often than it may.
             limits = await self.fetch_session_start_limits()
@@ -287,60 +192,3 @@ def _shards(options: BotOptions) -> dict[str, Any]:
     if options.shard_ids is not None:
         shards["shard_ids"] = list(options.shard_ids)
     return shards
-
-
-def digest_commands(tree: app_commands.CommandTree[Any]) -> str:
-    """The same for the same commands, in whatever order they were loaded."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
-    payload.sort(key=lambda command: (command["type"], command["name"]))
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-
-
-def point_at(options: BotOptions) -> None:
-    """Speak to another server than Discord's own, where one is set; for the whole process.
-
-    discord.py keeps both addresses in classes and offers no argument for either. A proxy or a
-    resolver of our own would need certificates for Discord's names.
-    """
-    if options.api_url is not None:
-        Route.BASE = options.api_url.rstrip("/")
-    if options.gateway_url is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(options.gateway_url)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """What keeps the bot from Discord becomes a sentence; other errors stay."""
-    try:
-        yield
-    except (
-        discord.LoginFailure,
-        discord.PrivilegedIntentsRequired,
-        discord.ConnectionClosed,
-        discord.HTTPException,
-        discord.GatewayNotFound,
-        aiohttp.ClientError,
-        TimeoutError,
-    ) as error:
-        raise _explain(error) from None
-
-
-def _explain(error: Exception) -> DiscordError:
-    match error:
-        case discord.LoginFailure():
-            return DiscordError("discord_token", _CLOSED[4004])
-        case discord.PrivilegedIntentsRequired():
-            return DiscordError("discord_intents", _CLOSED[4014])
-        case discord.ConnectionClosed():
-            other = f"Discord closed the connection ({error.code}): start the bot again later."
-            return DiscordError("discord_closed", _CLOSED.get(error.code, other))
-        case discord.HTTPException():
-            return DiscordError(
-                "discord_refused",
-                f"Discord does not let the bot in now ({error.status}, error code {error.code}): "
-                "start it again in some minutes.",
-            )
-    return DiscordError(
-        "discord_away",
-        "Discord cannot be reached: check the network, and whether a firewall or proxy is between.",
-    )

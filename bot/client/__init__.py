@@ -1,0 +1,1 @@
+"""What connects the program to Discord."""

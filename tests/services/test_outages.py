@@ -1,0 +1,25 @@
+"""An outage of the database is told from all that is a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import DomainError
+from bot.services.outages import outage_of
+from db.database import open_database
+from tests.database import free_port
+
+
+async def test_a_database_that_is_away_is_an_outage() -> None:
+    async with open_database(f"postgresql://127.0.0.1:{free_port()}/none") as database:
+        with pytest.raises(OSError) as refused:  # noqa: PT011 - whichever the system raises
+            async with database.unit_of_work() as unit:
+                await unit.sql.execute("SELECT 1")
+    outage = outage_of(refused.value)
+    assert outage is not None
+    assert "DATABASE_URL" in outage.sentence
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), DomainError("no", "No."), ValueError()])
+def test_nothing_else_is(error: Exception) -> None:
+    assert outage_of(error) is None
