@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.bench import decks, jobs, reading
+from tests.bench import decks, discord, jobs, reading
 
 if __name__ == "__main__":
     reading.report()
     decks.report()
     jobs.report()
+    discord.report()

@@ -33,12 +33,12 @@ FIRST_ID = 800_000_000
 
 def report() -> None:
     """Print how long jobs take, what a killed worker costs, and how fast the server starts."""
-    with _home() as home:
-        asyncio.run(_report_starts(home / "starts"))
-        replays = home / "replays"
+    with home() as folder:
+        asyncio.run(_report_starts(folder / "starts"))
+        replays = folder / "replays"
         replays.mkdir()
         source = raw_replays() or [play_match(seed).to_json() for seed in range(100)]
-        places = {"DATA_DIR": str(home / "data"), "REPLAY_FOLDER": str(replays)}
+        places = {"DATA_DIR": str(folder / "data"), "REPLAY_FOLDER": str(replays)}
         os.environ |= {**places, "LOG_LEVEL": "WARNING"}
         asyncio.run(_report_jobs(replays, source))
 
@@ -55,7 +55,7 @@ async def _report_starts(folder: Path) -> None:
 
 async def _report_jobs(replays: Path, source: Sequence[bytes]) -> None:
     async with open_app() as app:
-        files = _copies(replays, source)
+        files = copies(replays, source)
         size = sum(map(len, source)) / len(source) / 1e3
         print(f"\n{JOBS} jobs of {REPLAYS} new replays, {size:.0f} kB each on average")
         rates = []
@@ -148,7 +148,7 @@ def _working(count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 @contextmanager
-def _home() -> Iterator[Path]:
+def home() -> Iterator[Path]:
     """A folder that the server's user can reach, also where that is not us."""
     folder = Path(tempfile.mkdtemp(prefix="duel-insights-bench-"))
     folder.chmod(0o711)
@@ -158,7 +158,7 @@ def _home() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _copies(folder: Path, source: Sequence[bytes]) -> Iterator[int]:
+def copies(folder: Path, source: Sequence[bytes]) -> Iterator[int]:
     """Replays under new numbers, written as they are asked for."""
     number = FIRST_ID
     while True:

@@ -136,7 +136,8 @@ async def test_cards_of_finished_jobs_come_first_then_those_that_waited_longest(
     order = [jobs[1].id, jobs[3].id, jobs[0].id, jobs[2].id]
     assert await claim(world) == order
     await make_due(world)
-    assert await claim(world, 1) == [order[0]]
+    (first,) = await claim(world, 1)  # all are due for as long now
+    assert first in order[:2]
 
 
 async def test_a_card_whose_editor_died_is_claimed_again(world: World, other: World) -> None:
