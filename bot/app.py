@@ -25,6 +25,7 @@ from bot.running import run_together, spare_collector, stop_on_signals
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
 from bot.services.catalog import Services
+from bot.services.courtesy import Courtesy
 from bot.services.health import Finding, Health, Parts, look_at
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
@@ -79,14 +80,15 @@ class App(Services):
 
 
 @asynccontextmanager
-async def open_app(*, log_level: str = QUIET) -> AsyncIterator[App]:
+async def open_app(*, log_level: str = QUIET, for_crowds: bool = False) -> AsyncIterator[App]:
     """The program as its settings want it; `log_level` is for those who set none.
 
-    DomainError where something that it needs is wrong or away.
+    `for_crowds` has many be answered at once from the start. DomainError where something that it
+    needs is wrong or away.
     """
     settings = load_settings()
     configure_logs(settings.logs.log_level or log_level, settings.logs.log_format)
-    async with _open(settings) as app:
+    async with _open(settings, for_crowds=for_crowds) as app:
         with _told():
             yield app
 
@@ -143,7 +145,7 @@ async def run_bot(*, with_worker: bool) -> None:
 
     for extension in EXTENSIONS:
         import_module(extension)
-    async with open_app(log_level=BUSY) as app:
+    async with open_app(log_level=BUSY, for_crowds=True) as app:
         bot = DuelBot(app, _bot_options(settings))
         reporter = Reporter(bot, app, settings.discord.card_interval)
         parts = {
@@ -180,43 +182,55 @@ def _bot_options(settings: Settings) -> BotOptions:
 
 
 @asynccontextmanager
-async def _open(settings: Settings) -> AsyncIterator[App]:
+async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterator[App]:
     async with (
         _open_server(settings.data) as url,
-        open_database(url) as database,
+        # Connections of their own, so that whoever asks waits for no work in the same process.
+        open_database(url) as for_people,
+        open_database(url) as for_work,
         _open_store(settings.data) as store,
     ):
-        await database.migrate()
-        yield _build(settings, url, database, store)
+        await for_people.migrate()
+        if for_crowds:
+            await for_people.warm_up()
+        queue = JobQueue(plain_url(url), Timing(heartbeat=settings.work.heartbeat))
+        sources = _build_sources(settings.sources)
+        raw_replays = RawReplays(store, sources)
+        courtesy = Courtesy()
+        yield App(
+            submissions=Submissions(for_people, queue, _limits(settings.work)),
+            uploads=Uploads(for_people, queue, store, unpack),
+            jobs=Jobs(for_people, queue, store),
+            results=Results(for_people, store, raw_replays),
+            cards=Cards(for_people),
+            sharing=Sharing(for_people),
+            accounts=Accounts(for_people, queue, store),
+            pictures=Pictures(store),
+            pulse=Pulse(for_people, queue, sources),
+            syncs=CommandSyncs(for_people),
+            courtesy=courtesy,
+            worker=_build_worker(for_work, settings.work, queue, store, raw_replays, courtesy),
+        )
 
 
-def _build(settings: Settings, url: str, database: Database, store: ObjectStore) -> App:
-    work = settings.work
-    queue = JobQueue(plain_url(url), Timing(heartbeat=work.heartbeat))
-    sources = _build_sources(settings.sources)
-    raw_replays = RawReplays(store, sources)
-    results = Results(database, store, raw_replays)
+def _build_worker(  # noqa: PLR0917 - the parts that it is made of
+    database: Database,
+    work: WorkSettings,
+    queue: JobQueue,
+    store: ObjectStore,
+    raw_replays: RawReplays,
+    courtesy: Courtesy,
+) -> Worker:
     pipeline = Pipeline(
         database,
         raw_replays,
-        results,
+        Results(database, store, raw_replays),
         Turns(database, Patience(turn=work.heartbeat)),
         concurrency=work.job_concurrency,
         heartbeat=work.heartbeat,
+        courtesy=courtesy,
     )
-    return App(
-        submissions=Submissions(database, queue, _limits(work)),
-        uploads=Uploads(database, queue, store, unpack),
-        jobs=Jobs(database, queue, store),
-        results=results,
-        cards=Cards(database),
-        sharing=Sharing(database),
-        accounts=Accounts(database, queue, store),
-        pictures=Pictures(store),
-        pulse=Pulse(database, queue, sources),
-        syncs=CommandSyncs(database),
-        worker=Worker(database, queue, pipeline, concurrency=work.job_concurrency),
-    )
+    return Worker(database, queue, pipeline, concurrency=work.job_concurrency)
 
 
 @asynccontextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from db.repositories.analyses import Analyses
 from db.repositories.audiences import Audiences
 from db.repositories.copies import ScrapedReplays, UploadedReplays
 from db.repositories.fetches import Fetches
+from db.repositories.glances import JobGlances
 from db.repositories.job_cards import JobCards
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
@@ -52,14 +54,22 @@ class UnitOfWork:
 class Database:
     """Units of work over one pool of connections."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, pool_size: int = 1) -> None:
         self._engine = engine
+        self._pool_size = pool_size
         # A value read twice in a transaction is the row as it is, not as it was; so what a session
         # remembers of rows need not be kept in step either.
         options = {"populate_existing": True, "synchronize_session": False}
         self._sessions = async_sessionmaker(
             engine, expire_on_commit=False, execution_options=options
         )
+
+    async def warm_up(self) -> None:
+        """Connect as often as is ever needed, so that the first who come in a crowd do not wait."""
+        async with AsyncExitStack() as stack:
+            opening = (stack.enter_async_context(self.glance()) for _ in range(self._pool_size))
+            opened = await asyncio.gather(*opening)
+            await asyncio.gather(*(glances.find(None, "", 1) for glances in opened))
 
     async def migrate(self) -> None:
         """Make the tables what this version needs; several processes may ask at once."""
@@ -90,6 +100,13 @@ class Database:
             await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield UnitOfWork(session)
 
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[JobGlances]:
+        """For looking with one statement: nothing else is asked, not even for a transaction."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield JobGlances(connection)
+
     def claim(
         self, job_id: UUID, *, ttl: timedelta = LEASE_TTL
     ) -> AbstractAsyncContextManager[Claim | None]:
@@ -107,6 +124,6 @@ async def open_database(url: str, *, pool_size: int = 10) -> AsyncIterator[Datab
     """The database at this address, connected to when first used."""
     engine = create_engine(url, pool_size=pool_size)
     try:
-        yield Database(engine)
+        yield Database(engine, pool_size)
     finally:
         await engine.dispose()

@@ -146,6 +146,8 @@ class DuelBot(commands.AutoShardedBot):
         """Tell the listeners; who pressed what nobody answers any more is told, too."""
         # Looked up before anything of it runs: a form that was answered is forgotten at once.
         about = args[0] if event_name == "interaction" else None
+        if about is not None:
+            self.services.courtesy.somebody_asks()
         if isinstance(about, discord.Interaction) and not self._has_answer(about):
             super().dispatch("stale_interaction", about)
         super().dispatch(event_name, *args, **kwargs)

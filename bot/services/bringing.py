@@ -239,7 +239,7 @@ class Bringing:
     async def _begin(self, asked: Sequence[_Wanted]) -> Sequence[_Begun]:
         """Note that these are in hand, as far as it is not somebody else who fetches them."""
         lost = {wanted.url: wanted.lost for wanted in asked}
-        async with self._database.unit_of_work(self._lease) as unit:
+        async with self._writing() as unit:
             found = await self._find(unit, lost)
             mine = [url for url, what in found.items() if isinstance(what, Copy) or what.is_mine]
             # One whose copy proved lost was begun before.
@@ -279,7 +279,7 @@ class Bringing:
         """Keep what was fetched, and write down how each replay ended."""
         outcomes = {one.wanted.url: one.outcome for one in ended}
         turns = [one.turn for one in ended if one.turn is not None]
-        async with self._database.unit_of_work(self._lease) as unit:
+        async with self._writing() as unit:
             await self._keep(unit, ended)
             for one in ended:
                 if one.turn is not None and one.failure is not None:
@@ -305,6 +305,11 @@ class Bringing:
         for one in kept:
             if one.key and one.wanted.lost:
                 await unit.scraped_replays.replace(one.wanted.url, one.wanted.lost, one.key)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self._slots.writing(), self._database.unit_of_work(self._lease) as unit:
+            yield unit
 
     @asynccontextmanager
     async def _given_back(self) -> AsyncIterator[None]:

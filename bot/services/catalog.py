@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
+from bot.services.courtesy import Courtesy
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
 from bot.services.pulse import Pulse
@@ -30,3 +31,4 @@ class Services:
     pictures: Pictures
     pulse: Pulse
     syncs: CommandSyncs
+    courtesy: Courtesy

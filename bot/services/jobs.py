@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import JobCard
+from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobError, JobErrorCode, JobPage, JobReplay, UnknownJobError
 from bot.domain.moves import JobStatus, JobType, Move
 from bot.services.askers import Asker, lock_own_job, own_job
@@ -19,7 +19,6 @@ from bot.services.results import forget_rest, forget_results
 from db.database import Database, UnitOfWork
 
 _LOOK_S: Final = 0.2
-_SUGGESTED_FROM: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +70,10 @@ class Jobs:
                 sentence = f"Several jobs begin with {id_prefix}: give more of the id."
                 raise JobError(JobErrorCode.AMBIGUOUS, sentence)
 
-    async def suggest(self, asker: Asker, typed: str, number: int = 25) -> tuple[Job, ...]:
+    async def suggest(self, asker: Asker, typed: str, number: int = 25) -> tuple[JobGlance, ...]:
         """The asker's newest jobs that fit what they have typed so far: of an id, or a team."""
-        wanted = typed.casefold().strip()
-        page = await self.page(asker, size=_SUGGESTED_FROM)
-        fitting = (
-            job
-            for job in page.jobs
-            if job.id.hex.startswith(wanted.replace("-", ""))
-            or wanted in (job.team.team_name.casefold() if job.team else "")
-            or wanted in job.status.casefold()
-        )
-        return tuple(islice(fitting, number))
+        async with self._database.glance() as glances:
+            return await glances.find(asker.discord_user_id, typed.strip(), number)
 
     async def details(self, asker: Asker, job_id: UUID) -> JobDetails:
         """The job and its replays in the order they were asked for."""

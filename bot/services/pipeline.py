@@ -19,6 +19,7 @@ from bot.domain.moves import Move, ReplayState
 from bot.domain.objects import ObjectError, ObjectErrorCode
 from bot.logs import about_job
 from bot.services.bringing import REPLAY_ATTEMPTS, Bringing, Brought
+from bot.services.courtesy import Courtesy
 from bot.services.raw_replays import RawReplays
 from bot.services.results import Results
 from bot.services.slots import Slots
@@ -52,12 +53,13 @@ class Pipeline:
         *,
         concurrency: int,
         heartbeat: timedelta,
+        courtesy: Courtesy | None = None,
     ) -> None:
         self._database = database
         self._raw_replays = raw_replays
         self._results = results
         self._turns = turns
-        self._slots = Slots(concurrency)
+        self._slots = Slots(concurrency, courtesy)
         self._heartbeat = heartbeat
 
     async def work(self, job_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import discord
 
+from bot.domain.job_glances import JobGlance
 from bot.domain.moves import JobStatus, JobType
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
@@ -57,7 +58,7 @@ async def _page(
     if page.jobs:
         now = discord.utils.utcnow()
         options = [
-            discord.SelectOption(label=choice_label(job, now), value=str(job.id))
+            discord.SelectOption(label=choice_label(JobGlance.at(job), now), value=str(job.id))
             for job in page.jobs
         ]
         items.append(OpenJob(options))

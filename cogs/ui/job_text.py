@@ -14,6 +14,7 @@ from typing import Final, assert_never
 import discord
 
 from bot.domain.audiences import Visibility, visibility_of
+from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
@@ -95,9 +96,9 @@ def job_line(job: Job) -> str:
     )
 
 
-def choice_label(job: Job, now: datetime) -> str:
+def choice_label(job: JobGlance, now: datetime) -> str:
     """A job in a list of suggestions, which knows no Markdown: 100 characters at most."""
-    name = job.team.team_name if job.team else count(job.progress.total, "replay")
+    name = job.team_name or count(job.replays, "replay")
     age = f"{tell_duration(now - job.created_at)} ago"
     return label(dotted([short_id(job.id), label(name), job.status, age]), 100)
 

@@ -24,6 +24,7 @@ from bot.services.accounts import Accounts
 from bot.services.askers import TERMINAL_ASKER, Asker
 from bot.services.cards import Cards
 from bot.services.catalog import Services
+from bot.services.courtesy import Courtesy
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
@@ -214,6 +215,7 @@ async def open_world(
         raw_replays = RawReplays(store, shelves)
         turns = WatchedTurns(database, Patience(turn=heartbeat, poll=SECOND / 50))
         results = Results(database, store, raw_replays)
+        courtesy = Courtesy()
         pipeline = Pipeline(
             database,
             raw_replays,
@@ -221,6 +223,7 @@ async def open_world(
             turns,
             concurrency=concurrency,
             heartbeat=heartbeat,
+            courtesy=courtesy,
         )
         yield World(
             database=database,
@@ -239,6 +242,7 @@ async def open_world(
             pictures=Pictures(store),
             pulse=Pulse(database, queue, shelves),
             syncs=CommandSyncs(database),
+            courtesy=courtesy,
             worker=Worker(database, queue, pipeline, concurrency=concurrency, sweep=SECOND / 4),
         )
 
