@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ from structlog.typing import Processor
 LogFormat = Literal["text", "json"]
 
 # They tell of every request at DEBUG, credentials in headers and addresses among them, so they
-# never go below INFO; what PgQueuer and Alembic say at INFO, we say ourselves.
+# never go below INFO; what PgQueuer, Alembic and discord.py say at INFO, we
+# say ourselves.
 _CHATTY: Final = {
     "aiobotocore": logging.INFO,
     "aiohttp": logging.INFO,
@@ -27,7 +29,7 @@ _CHATTY: Final = {
     "asyncio": logging.INFO,
     "boto3": logging.INFO,
     "botocore": logging.INFO,
-    "discord": logging.INFO,
+    "discord": logging.WARNING,
     "pgqueuer": logging.WARNING,
     "s3transfer": logging.INFO,
     "sqlalchemy": logging.WARNING,
@@ -36,6 +38,10 @@ _CHATTY: Final = {
 
 # Without what variables held: tokens, names, whole replays.
 _TRACEBACKS: Final = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+
+# Whoever has the rest of such an address answers for the bot; aiohttp names the whole of it where
+# Discord is too slow.
+_TOKENS: Final = re.compile(r"(/(?:interactions|webhooks)/[0-9]+/)[^/?\s\"']+")
 
 
 def configure_logs(level: str, style: LogFormat | None, stream: TextIO | None = None) -> None:
@@ -61,6 +67,13 @@ def about_job(job_id: UUID) -> Iterator[None]:
         yield
 
 
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Leaves tokens out of whatever is told, errors of libraries among it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKENS.sub(r"\1…", super().format(record))
+
+
 def _formatter(*, is_text: bool, colors: bool) -> logging.Formatter:
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -73,7 +86,7 @@ def _formatter(*, is_text: bool, colors: bool) -> logging.Formatter:
         if is_text
         else [_TRACEBACKS, structlog.processors.JSONRenderer()]
     )
-    return structlog.stdlib.ProcessorFormatter(
+    return _Formatter(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
     )

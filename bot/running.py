@@ -44,6 +44,7 @@ async def run_together(parts: Mapping[str, Coroutine[Any, Any, None]], stop: asy
     try:
         await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
         ended = None if stop.is_set() else next(task for task in tasks if task.done())
+        _log.info("stopping: what is in hand is handed back")
         stop.set()
         _, late = await asyncio.wait(tasks, timeout=_PATIENCE_S)
         for task in late:
@@ -59,6 +60,7 @@ async def run_together(parts: Mapping[str, Coroutine[Any, Any, None]], stop: asy
         raise DomainError("part_ended", sentence)
     for task in tasks - late:
         task.result()
+    _log.info("stopped")
 
 
 async def _wait_for(stop: asyncio.Event) -> None:

@@ -14,8 +14,8 @@ from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
-from cogs.job import remove_card
 from cogs.ui.base import AnsweringItem, LastingView
+from cogs.ui.posting import remove_card
 from cogs.ui.private import change
 from cogs.ui.words import moment
 

@@ -12,7 +12,6 @@ from discord.ext import commands
 from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
-from bot.domain.job_cards import JobCard
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, JobType
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
@@ -21,6 +20,7 @@ from cogs.ui.base import JobItem, LastingView
 from cogs.ui.job_card import show_card
 from cogs.ui.job_list import show_jobs
 from cogs.ui.job_text import choice_label, job_line
+from cogs.ui.posting import remove_card
 from cogs.ui.private import change
 from cogs.ui.visibility import change_visibility, tell_visibility
 
@@ -146,18 +146,6 @@ class Delete(JobItem, verb="delete", label="Delete for good", style=discord.Butt
         await change(interaction, content="The job is deleted.", view=None)
         if card is not None:
             await remove_card(bot, card)
-
-
-async def remove_card(bot: DuelBot, card: JobCard) -> None:
-    """Take away the message of a job that is gone; one that is gone, too, is no loss."""
-    if card.place is None:
-        return
-    place = card.place
-    channel = bot.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-    try:
-        await channel.get_partial_message(place.message_id).delete()
-    except discord.HTTPException:
-        return
 
 
 async def _find(interaction: _Interaction, chosen: str) -> Job:

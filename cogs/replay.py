@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -65,15 +66,17 @@ class Replays(
         self,
         interaction: _Interaction,
         links: app_commands.Range[str, 1, 6000],
-        visibility: str = Visibility.ONLY_ME.value,
+        visibility: str | None = None,
         team: discord.Role | None = None,
         spoilers: bool = False,  # noqa: FBT001, FBT002 - an option of the command
         card: Literal["here", "direct message"] = "here",
     ) -> None:
         """Make a job of what was pasted."""
         await acknowledge(interaction)
+        # Who names a team means it.
+        unsaid = Visibility.ONLY_ME if team is None else Visibility.TEAM
         wishes = Wishes(
-            Visibility(visibility),
+            unsaid if visibility is None else Visibility(visibility),
             None if team is None else Audience(team.guild.id, team.id),
             hides_scores=spoilers,
             to_dm=card == "direct message",
@@ -107,7 +110,8 @@ class UploadForm(AnsweringModal):
         await acknowledge(interaction)
         services: Services = interaction.client.services
         asker = asker_of(interaction)
-        taken = await services.uploads.take(asker, await _read(self.files.values))
+        async with services.uploads.turn(asker):
+            taken = await services.uploads.take(asker, await _read(self.files.values))
         notes = [_tell_refused(one) for one in taken.refused]
         supplied = await services.uploads.supply(asker, taken.urls)
         brought = {url for one in supplied for url in one.urls}
@@ -129,17 +133,25 @@ def _tell_nothing(notes: Sequence[str]) -> str:
 
 async def _read(attachments: Sequence[discord.Attachment]) -> list[GivenFile]:
     """The files as Discord has them. DomainError where they are too large or gone."""
-    if sum(one.size for one in attachments) > MOST_BYTES:
+    _check_size(sum(one.size for one in attachments))
+    files: list[GivenFile] = []
+    try:
+        for one in attachments:
+            files.append(GivenFile(one.filename, await one.read()))
+            _check_size(sum(len(file.content) for file in files))
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        sentence = "Discord did not hand the files over: send them again."
+        raise DomainError("files_gone", sentence) from None
+    return files
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_BYTES:
         sentence = (
             f"These files have more than {MOST_BYTES >> 20} MiB together: pack them as .zip,"
             " or send them in several uploads."
         )
         raise DomainError("too_large", sentence)
-    try:
-        return [GivenFile(one.filename, await one.read()) for one in attachments]
-    except discord.HTTPException:
-        sentence = "Discord did not hand the files over: send them again."
-        raise DomainError("files_gone", sentence) from None
 
 
 def _tell_refused(one: RefusedFile) -> str:

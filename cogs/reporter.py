@@ -12,25 +12,37 @@ import logging
 import time
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
+import aiohttp
 import discord
 
 from bot.client.bot import DuelBot
 from bot.domain.job_cards import CardPlace, JobCard
 from bot.domain.jobs import UnknownJobError
 from bot.logs import about_job
+from bot.replies import new_incident
 from bot.services.cards import CardView
 from bot.services.catalog import Services
+from bot.services.outages import outage_of
 from cogs.ui.job_card import CardMessage, card_message
 
 _AT_ONCE: Final = 10
+_MOST_IN_HAND: Final = 50
 _LOOK_S: Final = 0.5
 _LATER: Final = timedelta(seconds=10)
+_MUCH_LATER: Final = timedelta(minutes=10)
+_RESTS_S: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+_OVER: Final = frozenset({50083, 50033})
+"""Discord's codes for a thread that is archived, and for somebody who has left Discord."""
+_SHUT_OUT: Final = frozenset({401, 403, 429})
+"""Discord shuts out who brings about ten thousand of these in ten minutes."""
 # Discord takes 5 edits in 5 s a channel, and 3 in 6 s of messages that are over an hour old;
 # discord.py would queue what is too much, and show one old state after the other.
 _PACE_S: Final = 1.25
 _OLD_PACE_S: Final = 2.5
 _OLD: Final = timedelta(minutes=58)
+_FAILURES: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +54,9 @@ class Reporter:
         self._cards = services.cards
         self._interval = interval
         self._free_at: dict[int, float] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[UUID, asyncio.Task[None]] = {}
+        self._failures = 0
+        self._rests_until = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look for cards to edit until `stop` is set; edits under way are finished then."""
@@ -58,45 +72,58 @@ class Reporter:
                 except TimeoutError:
                     pass
         finally:
-            if self._tasks:
-                await asyncio.wait(self._tasks, timeout=_LOOK_S)
-            for task in self._tasks:
+            if self._in_hand:
+                await asyncio.wait(self._in_hand.values(), timeout=_LOOK_S)
+            for task in self._in_hand.values():
                 task.cancel()
 
     async def round(self) -> int:
         """Edit what is due now, and wait for it; how many cards that were."""
         begun = await self._begin()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values())
         return begun
 
     async def _begin(self) -> int:
         now = time.monotonic()
+        room = min(_AT_ONCE, _MOST_IN_HAND - len(self._in_hand))
+        if now < self._rests_until or room < 1:
+            return 0
         self._free_at = {channel: at for channel, at in self._free_at.items() if at > now}
-        claimed = await self._cards.claim(_AT_ONCE, self._free_at)
+        claimed = await self._cards.claim(room, self._free_at)
         begun = 0
         for card in claimed:
+            # Discord may take longer than a claim lasts, and the person shall be told once.
+            if card.job_id in self._in_hand:
+                continue
             channel = card.place.channel_id if card.place else None
             if channel in self._free_at:
                 await self._cards.postpone(card.job_id, timedelta(0))
                 continue
             if channel is not None:
                 self._free_at[channel] = float("inf")
-            task = asyncio.create_task(self._attend(card))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._take_in_hand(card)
             begun += 1
         return begun
+
+    def _take_in_hand(self, card: JobCard) -> None:
+        task = asyncio.create_task(self._attend(card))
+        self._in_hand[card.job_id] = task
+        task.add_done_callback(lambda _: self._in_hand.pop(card.job_id))
 
     async def _attend(self, card: JobCard) -> None:
         with about_job(card.job_id):
             try:
                 view = await self._cards.view(card.job_id)
-                await (self._tell_end(view) if card.place is None else self._edit(view, card.place))
+                place = view.card.place  # It may have been posted since it was claimed.
+                await (self._tell_end(view) if place is None else self._edit(view, place))
             except UnknownJobError:
                 pass  # It was deleted a moment ago.
             except Exception as error:  # noqa: BLE001 - one card must not end all others
-                _log.warning("a card was not edited: %s", error)
+                if (outage := outage_of(error)) is not None:
+                    _log.warning("a card was not edited: %s", outage.sentence)
+                else:
+                    _log.exception("incident %s: a card was not edited", new_incident())
             finally:
                 if card.place is not None:
                     self._free_at[card.place.channel_id] = time.monotonic() + _pace(card.place)
@@ -106,13 +133,14 @@ class Reporter:
         channel = self._bot.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
         try:
             await channel.get_partial_message(place.message_id).edit(**self._message(view))
-        except (discord.NotFound, discord.Forbidden) as error:
-            _log.info("the card is gone (%d/%d)", error.status, error.code)
-            await self._cards.lose(job_id)
-        except (discord.HTTPException, OSError) as error:
-            _log.warning("a card waits for Discord: %s", error)
-            await self._cards.postpone(job_id, _LATER)
+        except _FAILURES as error:
+            if _is_gone(error):
+                _log.info("the card is gone: %s", error)
+                await self._cards.lose(job_id)
+            else:
+                await self._put_off(view, error)
         else:
+            self._failures = 0
             await self._cards.show(job_id, view.revision, self._interval)
 
     async def _tell_end(self, view: CardView) -> None:
@@ -122,22 +150,57 @@ class Reporter:
             try:
                 channel = await self._bot.create_dm(discord.Object(view.discord_user_id))
                 message = await channel.send(**self._message(view))
-            except discord.Forbidden:
+            except _FAILURES as error:
+                if not _is_gone(error):
+                    await self._put_off(view, error)
+                    return
                 _log.info("nobody can be told of the job's end")
-            except (discord.HTTPException, OSError) as error:
-                _log.warning("a card waits for Discord: %s", error)
-                await self._cards.postpone(job_id, _LATER)
-                return
             else:
+                self._failures = 0
                 place = CardPlace(message.channel.id, message.id)
                 await self._cards.keep(job_id, place, view.revision)
         await self._cards.show(job_id, view.revision, self._interval)
 
+    async def _put_off(self, view: CardView, error: Exception) -> None:
+        """Try again later: all cards where Discord takes nothing, else this one less and less."""
+        _log.warning("a card waits for Discord: %s", error)
+        wait = _LATER
+        if _concerns_all(error):
+            self._rest()
+        else:
+            # Its job has been so for this long, and that is how long it waits once more.
+            waited = discord.utils.utcnow() - view.details.job.updated_at
+            wait = min(max(waited, _LATER), _MUCH_LATER)
+        await self._cards.postpone(view.card.job_id, wait)
+
+    def _rest(self) -> None:
+        """Begin nothing for a while, longer each time; those under way count as one failure."""
+        now = time.monotonic()
+        if now >= self._rests_until:
+            self._rests_until = now + _RESTS_S[min(self._failures, len(_RESTS_S) - 1)]
+            self._failures += 1
+
     def _message(self, view: CardView) -> CardMessage:
         base_url = self._bot.options.public_base_url
-        return card_message(view.details, base_url=base_url, finished=view.finished)
+        return card_message(view.details, base_url=base_url)
 
 
 def _pace(place: CardPlace) -> float:
     age = discord.utils.utcnow() - discord.utils.snowflake_time(place.message_id)
     return _PACE_S if age < _OLD else _OLD_PACE_S
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the bot cannot come back there; an answer without a code is none of Discord's."""
+    if not isinstance(error, discord.HTTPException) or not error.code:
+        return False
+    return isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code in _OVER
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether no card would do better now: whoever goes on all the same is shut out in the end."""
+    if not isinstance(error, discord.HTTPException) or isinstance(
+        error, discord.DiscordServerError
+    ):
+        return True
+    return error.status in _SHUT_OUT

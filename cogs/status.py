@@ -25,9 +25,12 @@ won and why, who went first, which cards each deck showed, how everybody plays.
 replays**, or `/replay upload` with files that you saved.
 **Then**  a card shows how far it is; *Open results* on it shows them to you alone, with a picture \
 and a .ydk file of each deck.
-**Later**  `/job list` has your jobs; `/job show`, `/job retry`, `/job share` and `/job delete` \
-work on any of them.
-**Your data**  `/account status`, `/account export`, `/account delete`.
+**Later**  `/job list` has your jobs; `/job show`, `cancel`, `retry`, `share` and `delete` work on \
+any of them. `/status` says whether the bot is busy.
+**Files**  A replay's file is what its page receives: open the replay in a browser on a computer, \
+then the developer tools (F12) → Network → reload → *view-replay* → copy the response into a .json \
+file.
+**Your data**  `/account status`, `export`, `delete`.
 
 Nobody else sees your results until you share them.\
 """
@@ -38,7 +41,7 @@ class Status(commands.Cog):
 
     @app_commands.command(description="What this bot does, and how to begin")
     async def help(self, interaction: _Interaction) -> None:
-        """Short, and with the commands to tap."""
+        """Short, and with every command."""
         await acknowledge(interaction)
         base_url = interaction.client.options.public_base_url
         page = "" if base_url is None or is_local(base_url) else f"\n{base_url}"
@@ -58,10 +61,10 @@ def _tell(beat: Beat) -> list[str]:
         f"🟢 {count(beat.workers, 'worker')}: {count(beat.running, 'job')} running,"
         f" {beat.waiting} waiting."
         if beat.workers
-        else f"🔴 No worker runs, so all jobs wait ({beat.waiting} do): tell the operator."
+        else f"🔴 No worker runs, so all jobs wait, {beat.waiting} of them now: tell the operator."
     )
     sources = [
-        f"🟢 Replays can be had from the {one.name}."
+        f"🟢 Links are looked up in the {one.name} of replays."
         if one.is_reachable
         else f"🔴 The {one.name} of replays does not answer: send files with /replay upload."
         for one in beat.sources

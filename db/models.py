@@ -204,12 +204,15 @@ class JobAudience(BaseModel):
 
 
 class JobStart(BaseModel):
-    """That a user started a job, for the limit an hour: deleting the job gives no place back."""
+    """That somebody started a job, for the limit an hour; it is forgotten after a day.
+
+    Neither deleting the job nor erasing the user gives a place back.
+    """
 
     __tablename__ = "job_starts"
-    __table_args__ = (Index(None, "user_id", "created_at"),)
+    __table_args__ = (Index(None, "identity_hash", "created_at"),)
 
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    identity_hash: Mapped[str]
 
 
 class CommandSync(BaseModel):
@@ -222,7 +225,7 @@ class CommandSync(BaseModel):
 
 
 class Erasure(BaseModel):
-    """That somebody had everything about them erased; who it was cannot be read from it."""
+    """That somebody had everything about them erased; who it was is not said in plain words."""
 
     __tablename__ = "erasures"
 

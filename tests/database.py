@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -90,8 +90,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """One in a folder of its own, and nothing of it is left at the end."""
     server = Server(folder_for_everybody(), free_port())
     try:
         server.create()
@@ -101,6 +102,12 @@ def server() -> Iterator[Server]:
         with suppress(subprocess.CalledProcessError):
             server.stop("immediate")
         shutil.rmtree(server.folder)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running_server() as server:
+        yield server
 
 
 async def execute(url: str, *statements: str) -> None:
@@ -132,6 +139,7 @@ async def database_url(shared_url: str) -> str:
         "users",
         "command_syncs",
         "erasures",
+        "job_starts",
         "scraped_data",
         "replay_fetches",
         "pgq.pgqueuer",

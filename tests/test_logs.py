@@ -99,3 +99,16 @@ def test_configuring_twice_tells_nothing_twice() -> None:
     configure_logs("INFO", "text", out)
     logging.getLogger("bot").info("once")
     assert out.getvalue().count("once") == 1
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_no_token_of_an_interaction_is_told_by_an_error(style: LogFormat) -> None:
+    out = io.StringIO()
+    configure_logs("INFO", style, out)
+    address = "https://discord.com/api/v10/{}/123/aW50ZXJhY3Rpb24-x_y.z{}"
+    for place, rest in (("interactions", "/callback"), ("webhooks", "/messages/@original")):
+        error = TimeoutError(f"Connection timeout to host {address.format(place, rest)}")
+        logging.getLogger("bot").error("incident 1", exc_info=error)
+    assert "aW50" not in out.getvalue()
+    assert "/interactions/123/…/callback" in out.getvalue()
+    assert "/webhooks/123/…/messages" in out.getvalue()

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.entrance import BotOptions, DiscordError, explained, point_at
+from bot.client.entrance import BotOptions, DiscordError, calm_reconnects, explained, point_at
 from bot.client.tree import Tree, digest_commands
 from bot.domain.errors import DomainError
 from bot.replies import new_incident, refuse
@@ -57,6 +57,7 @@ class DuelBot(commands.AutoShardedBot):
     async def serve(self, token: str, stop: asyncio.Event) -> None:
         """Be in Discord until `stop` is set, and away within seconds then. DiscordError."""
         point_at(self.options)
+        calm_reconnects()
         session = asyncio.create_task(self._stay(token), name="discord session")
         stopping = asyncio.create_task(stop.wait(), name="discord stop")
         try:
@@ -91,6 +92,8 @@ class DuelBot(commands.AutoShardedBot):
     async def _leave(self) -> None:
         for task in self._looked_after:
             task.cancel()
+        if self._looked_after:
+            await asyncio.wait(self._looked_after)
         # What is being answered is answered, while there is still a connection and a database.
         answering = _answering()
         if answering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,26 @@ def point_at(options: BotOptions) -> None:
         Route.BASE = options.api_url.rstrip("/")
     if options.gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(options.gateway_url)
+
+
+class _Calm(logging.Filter):
+    """Says in a line that Discord is away; discord.py would add a traceback at each try."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and str(record.msg).startswith("Attempting a reconnect"):
+            why = type(record.exc_info[1]).__name__
+            record.msg = f"Discord is away ({why}). {record.getMessage()}"
+            record.args, record.exc_info = (), None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+def calm_reconnects() -> None:
+    """Have outages of Discord logged a line at a time."""
+    for name in ("discord.client", "discord.shard"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(one, _Calm) for one in logger.filters):
+            logger.addFilter(_Calm())
 
 
 @contextmanager

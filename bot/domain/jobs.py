@@ -63,7 +63,7 @@ class UnknownJobError(JobError):
     """There is no such job; a job of somebody else is refused in the same words."""
 
     def __init__(self) -> None:
-        sentence = "There is no such job: it may be deleted, look at the list of your jobs."
+        sentence = "There is no such job: it may have been deleted, look at the list of your jobs."
         super().__init__(JobErrorCode.UNKNOWN_JOB, sentence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -28,6 +29,16 @@ class User:
     def is_linked(self) -> bool:
         """Whether a Clerk account stands behind it."""
         return not self.clerk_user_id.startswith("local:")
+
+    @property
+    def identity_hash(self) -> str:
+        """The same whenever they come back, erased or linked meanwhile.
+
+        It keeps who they are from plain sight, and no more: whoever knows an id can test it.
+        """
+        known_by = self.discord_user_id
+        identity = self.clerk_user_id if known_by is None else placeholder_of(known_by)
+        return sha256(identity.encode()).hexdigest()
 
     @property
     def has_limits(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
 
 from bot.domain.audiences import visibility_of
 from bot.domain.errors import DomainError
@@ -131,7 +133,8 @@ class Accounts:
         for job_id in jobs:
             with suppress(UnknownJobError):  # It was deleted just now.
                 async with self._database.snapshot() as unit:
-                    told = _tell_job(await details_of(unit, job_id))
+                    details = await details_of(unit, job_id)
+                    told = _tell_job(details, await unit.job_cards.find(job_id))
                     kept = await unit.analyses.find(job_id)
                 await asyncio.to_thread(package.add, f"jobs/{job_id}.json", told)
                 if kept is not None:
@@ -165,7 +168,7 @@ def _tell(user: User, since: datetime, *, jobs: int, uploads: int) -> bytes:
     )
 
 
-def _tell_job(one: JobDetails) -> bytes:
+def _tell_job(one: JobDetails, card: JobCard | None) -> bytes:
     job = one.job
     moments = {"submitted": job.created_at, "begun": job.started_at, "ended": job.completed_at}
     told = {
@@ -174,7 +177,9 @@ def _tell_job(one: JobDetails) -> bytes:
         "status": job.status,
         "shareable_id": str(job.shareable_id),
         "visibility": visibility_of(job, one.audience),
-        "team": job.team and job.team.team_name,
+        "seen_by_role": one.audience and asdict(one.audience),
+        "card": card and card.place and asdict(card.place),
+        "team": job.team and msgspec.to_builtins(job.team),
         "error": job.error_message,
         **{name: moment and moment.isoformat() for name, moment in moments.items()},
         "replays": [

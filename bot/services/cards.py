@@ -23,13 +23,11 @@ _LEASE: Final = timedelta(seconds=15)
 class CardView:
     """A card and the job that it is to show, as they stood at one moment.
 
-    `finished` is how many replays came to their end since the work began, `discord_user_id` whose
-    job it is.
+    `discord_user_id` is whose job it is.
     """
 
     card: JobCard
     details: JobDetails
-    finished: int
     revision: str
     discord_user_id: int | None
 
@@ -47,15 +45,9 @@ class Cards:
             revision = await unit.job_cards.revision(job_id)
             if card is None or revision is None:
                 raise UnknownJobError
-            job = await unit.jobs.get(job_id)
             details = await details_of(unit, job_id)
-            return CardView(
-                card,
-                details,
-                await unit.job_replays.finished_since(job_id),
-                revision,
-                (await unit.users.get(job.user_id)).discord_user_id,
-            )
+            user = await unit.users.get(details.job.user_id)
+            return CardView(card, details, revision, user.discord_user_id)
 
     async def options(self, job_id: UUID) -> CardOptions:
         """What the submitter wants of the card and what it leads to; defaults without one."""

@@ -23,11 +23,15 @@ _LOOK_S: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class JobDetails:
-    """A job, each of its replays and the team that may see it, as they stood at one moment."""
+    """A job, each of its replays and the team that may see it, as they stood at one moment.
+
+    `finished` is how many of the replays came to their end since the work began.
+    """
 
     job: Job
     replays: tuple[JobReplay, ...]
     audience: Audience | None = None
+    finished: int = 0
 
 
 class Jobs:
@@ -139,4 +143,5 @@ async def details_of(unit: UnitOfWork, job_id: UUID) -> JobDetails:
         await unit.jobs.get(job_id),
         await unit.job_replays.of_job(job_id),
         await unit.audiences.find(job_id),
+        await unit.job_replays.finished_since(job_id),
     )

@@ -64,7 +64,7 @@ class Submissions:
                 self._check_size(submission)
                 await self._check_pace(unit, user)
             job = await unit.jobs.create(user.id, submission)
-            await unit.job_starts.add(user.id)
+            await unit.job_starts.add(user)
             if card is not None:
                 await unit.job_cards.create(job.id, card, CARD_GRACE)
             if audience is not None:
@@ -83,7 +83,7 @@ class Submissions:
 
     async def _check_pace(self, unit: UnitOfWork, user: User) -> None:
         most = self._limits.jobs_per_hour
-        ages = await unit.job_starts.ages(user.id, _HOUR)
+        ages = await unit.job_starts.ages(user, _HOUR)
         if len(ages) < most:
             return
         if not most:

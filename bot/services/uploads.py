@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from bot.domain.errors import ReplayError
 from bot.domain.given_files import GivenFile, RefusedFile
@@ -17,6 +19,9 @@ from bot.services.askers import Asker
 from bot.services.ports import ObjectStore, Unpack, WorkQueue
 from bot.services.raw_replays import RAW_SUFFIX, raw_prefix
 from db.database import Database
+
+AT_ONCE: Final = 3
+"""Uploads that are held in memory at one moment; they are large, and come from strangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,16 @@ class Uploads:
         self._queue = queue
         self._store = store
         self._unpack = unpack
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._senders: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, asker: Asker) -> AsyncIterator[None]:
+        """Wait for the moment to hold an upload in memory; one of a person's comes at a time."""
+        # Nobody is known here any more when none of theirs is left.
+        own = self._senders.setdefault(asker.discord_user_id, asyncio.Lock())
+        async with own, self._places:
+            yield
 
     async def take(self, asker: Asker, files: Sequence[GivenFile]) -> Taken:
         """Keep every replay in the files, packed or not; what is none is refused by its name.

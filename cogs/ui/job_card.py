@@ -52,7 +52,6 @@ def card_message(
     details: JobDetails,
     *,
     base_url: str | None,
-    finished: int = 0,
     private: bool = False,
     now: datetime | None = None,
 ) -> CardMessage:
@@ -61,7 +60,7 @@ def card_message(
     A private one is not edited by itself, so it can be renewed by hand.
     """
     return {
-        "embed": card_embed(details, finished=finished, now=now),
+        "embed": card_embed(details, now=now),
         "view": LastingView(*_items(details, page_url(base_url, details.job), private=private)),
     }
 
@@ -157,19 +156,20 @@ async def renew(interaction: _Interaction, item: JobItem) -> None:
     if message is not None and message.flags.ephemeral:
         with _of_owner():
             details = await _services(interaction).jobs.details(asker_of(interaction), item.job_id)
-        bot: DuelBot = interaction.client
-        base_url = bot.options.public_base_url
-        card = card_message(details, base_url=base_url, private=True)
-        await interaction.edit_original_response(**card)
+        await interaction.edit_original_response(**private_card(interaction, details))
 
 
 async def show_card(
     interaction: _Interaction, details: JobDetails, content: str | None = None
 ) -> None:
     """A private card, as an answer to a command."""
-    base_url = interaction.client.options.public_base_url
-    card = card_message(details, base_url=base_url, private=True)
-    await tell(interaction, content, **card)
+    await tell(interaction, content, **private_card(interaction, details))
+
+
+def private_card(interaction: _Interaction, details: JobDetails) -> CardMessage:
+    """The card of a job as it stands, for who asked alone."""
+    bot: DuelBot = interaction.client
+    return card_message(details, base_url=bot.options.public_base_url, private=True)
 
 
 @contextmanager

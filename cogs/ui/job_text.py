@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, assert_never
 
 import discord
@@ -18,7 +18,15 @@ from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
-from bot.rendering.text.jobs import short_id, tell_duration
+from bot.rendering.text.jobs import (
+    WORDS,
+    divided,
+    estimate,
+    short_id,
+    tell_duration,
+    tell_error,
+    tell_progress,
+)
 from bot.rendering.text.wording import count
 from bot.services.jobs import JobDetails
 from cogs.ui.words import dotted, fit_lines, label, moment, plain
@@ -35,13 +43,6 @@ _SIGNS: Final = {
     ReplayState.STORED: "✓",
     ReplayState.FAILED: "✗",
 }
-_WORDS: Final = {
-    ReplayState.WAITING: "waiting",
-    ReplayState.FETCHING: "fetching",
-    ReplayState.NEEDS_YOU: "needs you",
-    ReplayState.STORED: "done",
-    ReplayState.FAILED: "left out",
-}
 _COLORS: Final = {
     JobStatus.PENDING: discord.Color.light_grey(),
     JobStatus.RUNNING: discord.Color.blurple(),
@@ -50,19 +51,19 @@ _COLORS: Final = {
     JobStatus.FAILED: discord.Color.red(),
     JobStatus.CANCELLED: discord.Color.dark_grey(),
 }
+_PARTLY: Final = discord.Color.gold()
 _REASON: Final = 160
+_ERROR: Final = 500
 _FILES: Final = "You have their files? Send them with `/replay upload`, then retry."
 
 
-def card_embed(
-    details: JobDetails, *, finished: int = 0, now: datetime | None = None
-) -> discord.Embed:
-    """The job as it stands; `finished` is how many replays ended since the work began."""
+def card_embed(details: JobDetails, *, now: datetime | None = None) -> discord.Embed:
+    """The job as it stands."""
     job = details.job
     embed = discord.Embed(
         title=job_title(job),
-        description=_describe(details, finished, now or datetime.now(UTC)),
-        color=_COLORS[job.status],
+        description=_describe(details, now or datetime.now(UTC)),
+        color=_PARTLY if _is_partly_done(details) else _COLORS[job.status],
     )
     embed.set_footer(text=dotted([f"Job {short_id(job.id)}", seen_by(details)]))
     return embed
@@ -85,7 +86,7 @@ def job_title(job: Job) -> str:
 def job_line(job: Job) -> str:
     """A job among others: what it is about, where it stands, and since when."""
     name = job.team.team_name if job.team else count(job.progress.total, "replay")
-    progress = "" if job.status.is_finished else f"{job.progress.processed} of {job.progress.total}"
+    progress = "" if job.status.is_finished else tell_progress(job)
     return dotted(
         [
             f"`{short_id(job.id)}` **{plain(name)}**",
@@ -103,26 +104,27 @@ def choice_label(job: JobGlance, now: datetime) -> str:
     return label(dotted([short_id(job.id), label(name), job.status, age]), 100)
 
 
-def _describe(details: JobDetails, finished: int, now: datetime) -> str:
+def _describe(details: JobDetails, now: datetime) -> str:
     job = details.job
-    lines = [dotted(_facts(job, finished, now)), _bar(job), ""]
-    # A job of one replay fails with the replay's own reason, which stands below.
-    if job.error_message and job.error_message not in {one.reason for one in details.replays}:
-        lines += [plain(job.error_message, 500), ""]
+    lines = [dotted(_facts(details, now)), _bar(job), ""]
+    if told := tell_error(job, details.replays):
+        lines += [plain(told, _ERROR), ""]
     lines += _replay_lines(details.replays)
     if job.status.is_finished and any(one.state is ReplayState.FAILED for one in details.replays):
         lines += ["", _FILES]
     return fit_lines(lines, _LONGEST)
 
 
-def _facts(job: Job, finished: int, now: datetime) -> Iterator[str]:
+def _facts(details: JobDetails, now: datetime) -> Iterator[str]:
+    job = details.job
     yield f"**{job.status}**"
     match job.status:
         case JobStatus.PENDING:
             yield f"submitted {moment(job.created_at)}"
         case JobStatus.RUNNING:
             yield f"started {moment(job.started_at or job.created_at)}"
-            if (left := _left(job, finished, now)) is not None:
+            left = estimate(job, details.replays, details.finished, now)
+            if left is not None:
                 yield f"about {tell_duration(left)} left"
         case JobStatus.AWAITING_PLAYERS:
             yield "confirm the players"
@@ -131,35 +133,36 @@ def _facts(job: Job, finished: int, now: datetime) -> Iterator[str]:
                 yield moment(job.completed_at)
                 if job.started_at is not None and job.status is not JobStatus.CANCELLED:
                     yield f"took {tell_duration(job.completed_at - job.started_at)}"
+            if _is_partly_done(details):
+                yield f"{_failed(details)} left out"
         case _:
             assert_never(job.status)
 
 
-def _left(job: Job, finished: int, now: datetime) -> timedelta | None:
-    """How long the rest takes at the pace so far; None while there is none, or no rest."""
-    rest = job.progress.total - job.progress.processed
-    if job.started_at is None or finished < 1 or rest < 1:
-        return None
-    return max((now - job.started_at) / finished * rest, timedelta(seconds=1))
+def _failed(details: JobDetails) -> int:
+    return sum(one.state is ReplayState.FAILED for one in details.replays)
+
+
+def _is_partly_done(details: JobDetails) -> bool:
+    """Whether there are results, and not of all that was asked for."""
+    return details.job.status is JobStatus.COMPLETED and _failed(details) > 0
 
 
 def _bar(job: Job) -> str:
     # Full only when all is done, however little is left.
     filled = int(_CELLS * job.progress.share)
     bar = _FULL * filled + _REST * (_CELLS - filled)
-    return f"{bar} **{job.progress.processed} of {job.progress.total}**"
+    return f"{bar} **{tell_progress(job)}**"
 
 
 def _replay_lines(replays: Sequence[JobReplay]) -> list[str]:
     """A line a replay; of many, what went wrong, what goes on, and how many are in order."""
     if len(replays) <= _NAMED:
         return [_replay_line(one) for one in replays]
-    quiet = {ReplayState.STORED, ReplayState.WAITING}
-    first = [ReplayState.FAILED, ReplayState.NEEDS_YOU, ReplayState.FETCHING]
-    named = [one for state in first for one in replays if one.state is state]
-    counts = Counter(one.state for one in replays if one.state in quiet)
+    named, rest = divided(replays)
+    counts = Counter(one.state for one in rest)
     told = [
-        f"{_SIGNS[state]} {counts[state]} {_WORDS[state]}"
+        f"{_SIGNS[state]} {counts[state]} {WORDS[state]}"
         for state in (ReplayState.STORED, ReplayState.WAITING)
         if counts[state]
     ]
@@ -170,15 +173,18 @@ def _replay_lines(replays: Sequence[JobReplay]) -> list[str]:
 
 
 def _replay_line(one: JobReplay) -> str:
-    link = f"[{replay_id_of(one.url)}]({one.url})"
+    number = replay_id_of(one.url)
+    link = f"[{number}]({one.url})"
     again = f", attempt {one.attempts}" if one.attempts > 1 else ""
     match one.state:
         case ReplayState.STORED | ReplayState.WAITING:
             return f"{_SIGNS[one.state]} {link}"
         case ReplayState.FETCHING:
-            return f"{_SIGNS[one.state]} {link} fetching{again}"
+            return f"{_SIGNS[one.state]} {link} {WORDS[one.state]}{again}"
         case ReplayState.NEEDS_YOU | ReplayState.FAILED:
-            told = plain(one.reason, _REASON) if one.reason else _WORDS[one.state]
+            # The number stands before it already.
+            reason = (one.reason or WORDS[one.state]).removeprefix(f"Replay {number} ")
+            told = plain(reason, _REASON)
             return f"{_SIGNS[one.state]} {link} {told}"
         case _:
             assert_never(one.state)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import discord
 
-from bot.domain.analysis.changes import CardChange, Certainty, compare_decks
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.parts import DeckCard, DeckPart
-from bot.domain.analysis.positions import Part
-from bot.domain.replay.model import CardType
-from bot.rendering.text.decks import in_games
+from bot.rendering.text.decks import deck_groups, in_games
+from bot.rendering.text.lines import Tone
+from bot.rendering.text.own_decks import tell_changes
 from bot.rendering.text.wording import count, tell_some
 from cogs.ui.words import cut, dotted, fit_lines, length, plain
 
@@ -27,12 +25,6 @@ _DOUBT: Final = 160
 _ALL_DOUBTS: Final = 800
 _LONGEST_CARD: Final = 50
 _LONGEST_NUMBER: Final = 12
-_ARROW: Final = "\N{RIGHTWARDS ARROW}"
-_TYPES: Final = (
-    (CardType.MONSTER, "Monsters"),
-    (CardType.SPELL, "Spells"),
-    (CardType.TRAP, "Traps"),
-)
 
 
 def coverage_lines(deck: Deck) -> Iterator[str]:
@@ -48,15 +40,7 @@ def coverage_lines(deck: Deck) -> Iterator[str]:
 
 def change_lines(older: Deck, newer: Deck) -> Iterator[str]:
     """What surely or likely changed from one list to the next."""
-    changes = compare_decks(older, newer)
-    slots = Counter((slot.older, slot.newer) for slot in changes.slots)
-    edited = {name for pair in slots for name in pair}
-    told = [f"{number} {_name(old)} {_ARROW} {_name(new)}" for (old, new), number in slots.items()]
-    told += [
-        _tell_change(change)
-        for change in changes.cards
-        if change.certainty is not Certainty.OPEN and change.name not in edited
-    ]
+    told = tell_changes(older, newer, _name)
     if rest := len(told[_CHANGES_TOLD:]):
         told[_CHANGES_TOLD:] = [f"and {rest} more"]
     if told:
@@ -107,21 +91,9 @@ def _tell_part(part: DeckPart) -> str:
 
 def _groups(deck: Deck) -> Iterator[tuple[str, list[str]]]:
     """The heading and the lines of every group that has a card."""
-    kinds = {kind for kind, _ in _TYPES}
-    groups: list[tuple[str, Sequence[DeckCard]]] = [
-        *(
-            (name, [one for one in deck.main.cards if one.card_type == kind])
-            for kind, name in _TYPES
-        ),
-        ("Other", [one for one in deck.main.cards if one.card_type not in kinds]),
-        ("Extra", deck.extra.cards),
-        ("Side", deck.side.cards),
-    ]
-    for name, cards in groups:
-        if cards:
-            ordered = sorted(cards, key=lambda card: (-card.seen - card.likely, card.name))
-            lines = [_line(card, aside=name == "Side") for card in ordered]
-            yield f"{name} {sum(card.seen for card in cards)}", lines
+    for name, tone, cards in deck_groups(deck):
+        lines = [_line(card, aside=tone is Tone.SIDE) for card in cards]
+        yield f"{name} {sum(card.seen for card in cards)}", lines
 
 
 def _line(card: DeckCard, *, aside: bool) -> str:
@@ -143,12 +115,6 @@ def _pieces(lines: Sequence[str], room: int) -> Iterator[str]:
 
 def _name(name: str) -> str:
     return plain(name, _LONGEST_CARD)
-
-
-def _tell_change(change: CardChange) -> str:
-    part = "" if change.part is Part.MAIN else f" ({change.part})"
-    likely = " likely" if change.certainty is Certainty.LIKELY else ""
-    return f"{_name(change.name)} {change.older} {_ARROW} {change.newer}{part}{likely}"
 
 
 def _doubts(deck: Deck) -> Iterator[str]:

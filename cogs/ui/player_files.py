@@ -9,9 +9,10 @@ from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.parts import DeckPart
 from bot.rendering.text.wording import count
 from bot.rendering.ydk import Copies, file_name, ydk
-from cogs.ui.words import plain
+from cogs.ui.words import cut, plain
 
 _DAY: Final = len("YYYY-MM-DD")
+_LONGEST_NUMBER: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class NamedDeck:
 
 def deck_file(deck: Deck) -> NamedDeck:
     """The copies that were seen; likely ones stay out, since the file cannot mark them."""
-    rests_on = f"{deck.main.seen} of {deck.main.size} seen in {count(len(deck.replays), 'replay')}"
+    # A file may not say how large the list is, or something that no list can be.
+    size = f" of {cut(str(deck.main.size), _LONGEST_NUMBER)}" if deck.main.size else ""
+    rests_on = f"{deck.main.seen}{size} seen in {count(len(deck.replays), 'replay')}"
     parts = (_copies(part) for part in deck.parts)
     file = ydk(*parts, creator=f"Duel Insights: {rests_on}")
     note = [f"**{plain(deck.player)}**, {rests_on}."]

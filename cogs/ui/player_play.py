@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +15,7 @@ from bot.domain.analysis.profiles import Profile
 from bot.domain.analysis.records import Against
 from bot.domain.replay.model import EndReason, Use
 from bot.rendering.text.figures import Row, length_row, record_row, split_row, tally_row
-from bot.rendering.text.habits import side_rows
+from bot.rendering.text.habits import USES, side_rows, tell_ways
 from bot.rendering.text.lines import plain as text_of
 from bot.rendering.text.wording import count, tell_ending
 from cogs.ui.words import dotted, fit_lines, hidden, plain
@@ -31,13 +30,7 @@ _NAMES_TOLD: Final = 5
 _HELD_OFTEN: Final = 2
 _AT_LEAST: Final = "\N{NO-BREAK SPACE}≥\N{NO-BREAK SPACE}"
 _HOW_TO_READ: Final = "*4/5: used in 4 of the 5 games in which it was in hand*"
-_WAYS: Final = {
-    Use.SET_MONSTER: "set",
-    Use.SET_SPELL_TRAP: "set",
-    Use.ACTIVATED: "activated",
-    Use.SUMMONED: "summoned",
-    Use.MOVED: "gone unplayed",
-}
+_WAYS: Final = USES | {Use.MOVED: "gone unplayed"}
 
 Section = tuple[str, list[str]]
 
@@ -152,16 +145,7 @@ def _held_lines(told: Profile) -> list[str]:
 def _held_line(use: UseWhenHeld, first: UseWhenHeld | None) -> str:
     turn = f"turn 1: {first.used}/{first.held}" if first else ""
     share = f"**{use.used}/{use.held}** {plain(use.card, _LONGEST_CARD)}"
-    return dotted([share, turn, _tell_ways(use)])
-
-
-def _tell_ways(use: UseWhenHeld) -> str:
-    """How the card left the hand, and in how many games it never did."""
-    ways: Counter[str] = Counter()
-    for way in use.ways:
-        ways[_WAYS[Use(way.name)]] += way.count
-    kept = [f"kept {use.cut_short}"] if use.cut_short else []
-    return ", ".join([*(f"{way} {number}" for way, number in ways.most_common()), *kept])
+    return dotted([share, turn, tell_ways(use, _WAYS)])
 
 
 def _happened(record: Record) -> bool:

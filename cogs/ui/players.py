@@ -8,13 +8,11 @@ from typing import Final
 
 import discord
 
-from bot.domain.analysis.appearances import appearances_in, once_each
+from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.decks import Deck
-from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.profiles import Profile, profile
-from bot.domain.analysis.records import match_record
 from bot.domain.analysis.results import Analysis
-from bot.domain.replay.model import Replay
+from bot.rendering.text.own_decks import record_with
 from bot.rendering.text.players import read_decks, tell_basis
 from bot.rendering.text.wording import count, tell_days, tell_record
 from cogs.ui.pager import tell_page
@@ -60,7 +58,7 @@ def read_player(name: str, analysis: Analysis, *, hides: bool) -> Player:
     replays = [replay for replay in once_each(analysis.replays) if name in replay.players]
     told = profile(name, replays)
     decks = tuple(reversed(read_decks(name, replays)))
-    records = tuple(_record_with(deck, replays) for deck in decks)
+    records = tuple(brief_record(record_with(deck, replays)) for deck in decks)
     return Player(name, told, decks, records, play_pages(told, hides=hides), hides)
 
 
@@ -108,6 +106,7 @@ def _play_embed(player: Player, page: PlayPage) -> discord.Embed:
             count(len(coverage.replays), "replay"),
             count(coverage.games, "game"),
             plain(tell_days(days), _DAYS),
+            f"{len(player.decks)} lists together" if len(player.decks) > 1 else "",
         ]
     )
     embed = play_embed(page)
@@ -129,7 +128,11 @@ def _header(player: Player) -> Iterator[str]:
     told = player.profile
     matches = tell_record(told.matches)
     yield f"**{hidden(matches, hides=player.hides)}**"
-    halves = (("games", told.games), ("first", told.going_first), ("second", told.going_second))
+    halves = (
+        ("games", told.games),
+        ("going first", told.going_first),
+        ("second", told.going_second),
+    )
     parts = [
         f"{name} {hidden(brief_record(record), hides=player.hides)}"
         for name, record in halves
@@ -137,9 +140,3 @@ def _header(player: Player) -> Iterator[str]:
     ]
     line = dotted(parts)
     yield from parts if length(line) > _A_LINE else filter(None, [line])
-
-
-def _record_with(deck: Deck, replays: Sequence[Replay]) -> str:
-    """The record of the matches in which the list was seen."""
-    own = [replay for replay in replays if replay.replay_id in deck.replays]
-    return brief_record(match_record(FigureKey.MATCH_RECORD, appearances_in(deck.player, own, {})))

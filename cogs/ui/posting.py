@@ -15,16 +15,18 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import aiohttp
 import discord
 
+from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
-from bot.domain.job_cards import CardOptions, CardPlace
+from bot.domain.job_cards import CardOptions, CardPlace, JobCard
 from bot.domain.jobs import Submission, UnknownJobError
 from bot.replies import asker_of, dismiss, post, tell
 from bot.services.cards import CardView
 from bot.services.catalog import Services
-from cogs.ui.job_card import card_message
+from cogs.ui.job_card import CardMessage, card_message, private_card, show_card
 from cogs.ui.words import fit_lines
 
 _log = logging.getLogger(__name__)
@@ -87,7 +89,7 @@ async def _show(interaction: _Interaction, job_id: UUID, wishes: Wishes, notes: 
     elif can_edit_here(interaction):
         message = await post(interaction, **card)
     if message is None or message.flags.ephemeral:
-        await _show_here(interaction, job_id, notes)
+        await _show_here(interaction, view, notes)
         return
     guild_id = None if message.guild is None else message.guild.id
     place = CardPlace(message.channel.id, message.id, guild_id)
@@ -106,8 +108,7 @@ def can_edit_here(interaction: _Interaction) -> bool:
 
 
 async def _send_privately(
-    user: discord.User | discord.Member,
-    card: Any,  # noqa: ANN401 - a CardMessage, as arguments
+    user: discord.User | discord.Member, card: CardMessage
 ) -> discord.Message | None:
     try:
         return await user.send(**card)
@@ -115,14 +116,10 @@ async def _send_privately(
         return None
 
 
-async def _show_here(interaction: _Interaction, job_id: UUID, notes: list[str]) -> None:
+async def _show_here(interaction: _Interaction, view: CardView, notes: list[str]) -> None:
     """The private answer is the card, for as long as Discord lets it be edited."""
-    services: Services = interaction.client.services
-    base_url = interaction.client.options.public_base_url
-    view = await services.cards.view(job_id)
-    card = card_message(view.details, base_url=base_url, private=True)
-    await tell(interaction, fit_lines(notes, _LONGEST) or None, **card)
-    interaction.client.look_after(_follow(interaction, job_id, view.revision))
+    await show_card(interaction, view.details, fit_lines(notes, _LONGEST) or None)
+    interaction.client.look_after(_follow(interaction, view.card.job_id, view.revision))
 
 
 async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
@@ -132,7 +129,8 @@ async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
         while discord.utils.utcnow() < interaction.expires_at - _MARGIN:
             view = await services.cards.view(job_id)
             if view.revision != shown:
-                await _edit(interaction, view)
+                card = private_card(interaction, view.details)
+                await interaction.edit_original_response(**card)
                 shown = view.revision
             if view.details.job.status.is_finished:
                 await services.cards.show(job_id, view.revision, _LOOK)
@@ -146,7 +144,18 @@ async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
         _log.info("a private card is no longer edited (%d/%d)", error.status, error.code)
 
 
-async def _edit(interaction: _Interaction, view: CardView) -> None:
-    base_url = interaction.client.options.public_base_url
-    card = card_message(view.details, base_url=base_url, finished=view.finished, private=True)
-    await interaction.edit_original_response(**card)
+async def remove_card(bot: DuelBot, card: JobCard) -> None:
+    """Take away the message of a job that is gone; one that is gone, too, is no loss.
+
+    It never raises where Discord does not answer, lest others that are to go stay for this one.
+    """
+    if card.place is None:
+        return
+    place = card.place
+    channel = bot.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
+    try:
+        await channel.get_partial_message(place.message_id).delete()
+    except (discord.NotFound, discord.Forbidden):
+        return
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        _log.warning("the card of a job that is gone was not taken away: %s", error)

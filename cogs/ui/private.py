@@ -9,12 +9,17 @@ import discord
 from bot.replies import tell
 
 
+def is_private(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the message whose button was pressed is one that nobody else sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
 async def change(interaction: discord.Interaction[Any], **message: Any) -> None:  # noqa: ANN401 - as discord.py takes it
     """Put this in place of the private message whose button was pressed.
 
     Under a message that all see, which only a forged press can come from, it is told beside it.
     """
-    if interaction.message is not None and interaction.message.flags.ephemeral:
+    if is_private(interaction):
         await interaction.edit_original_response(
             **message, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -10,10 +10,9 @@ from typing import Final
 
 import discord
 
-from bot.domain.analysis.appearances import appearances_in, once_each
-from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.figures import Record, tell
-from bot.domain.analysis.records import match_record
+from bot.domain.analysis.records import record_in
 from bot.domain.analysis.results import Analysis, LeftOut
 from bot.domain.links import replay_id_of
 from bot.domain.replay.model import Replay
@@ -161,11 +160,6 @@ def _choices(
         digest = digest_of(player)
         if digest not in taken:  # names can be forged to have one in common
             taken.add(digest)
-            record = "" if hides else _record(player, replays)
+            record = "" if hides else brief_record(record_in(player, replays))
             told = dotted([record, count(played[player], "replay")])
             yield Choice(label(player), digest, cut(told, 100))
-
-
-def _record(player: str, replays: Sequence[Replay]) -> str:
-    own = [replay for replay in replays if player in replay.players]
-    return brief_record(match_record(FigureKey.MATCH_RECORD, appearances_in(player, own, {})))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from typing import Any, Final, Self
@@ -30,6 +30,7 @@ from cogs.ui.links import page_url
 from cogs.ui.pager import TURN, Turn, Way, turns
 from cogs.ui.player_files import deck_file
 from cogs.ui.players import PICTURE, Player, player_embeds, read_player
+from cogs.ui.private import is_private
 from cogs.ui.result_summary import Choice, Summary, digest_of, find_player, page_with, summarize
 from cogs.ui.words import label
 
@@ -105,8 +106,9 @@ async def _show(
     view: LastingView,
     files: Sequence[discord.File] = (),
 ) -> None:
-    """Put it in place of the message whose button was pressed, or answer with it."""
-    if interaction.response.type is not discord.InteractionResponseType.deferred_message_update:
+    """Put it in place of the private message whose button was pressed, or answer with it."""
+    is_update = interaction.response.type is discord.InteractionResponseType.deferred_message_update
+    if not (is_update and is_private(interaction)):
         await tell(interaction, embeds=embeds, view=view, files=files)
         return
     await interaction.edit_original_response(
@@ -142,7 +144,9 @@ def player_view(job_id: UUID, player: Player, page: int, origin: int) -> Lasting
 
 
 def _player_turns(player: Player, page: int) -> Iterator[Turn]:
-    yield from turns(page, player.pages)
+    for turn in turns(page, player.pages):
+        is_older = turn.way is Way.ON and page + 1 < player.deck_pages
+        yield replace(turn, label="Older list →") if is_older else turn
     if not player.plays:
         return
     if page < player.deck_pages:

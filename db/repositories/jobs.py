@@ -184,7 +184,8 @@ class Jobs:
         row = await self._session.scalar(shared.returning(models.Job))
         if row is None:
             raise UnknownJobError
-        await self._stir(job_id)
+        # Who has no card was told of the end, and need not be told of what they choose themselves.
+        await self._stir(job_id, models.JobCard.message_id.is_not(None))
         return to_job(row)
 
     async def delete(self, job_id: UUID) -> None:
@@ -232,10 +233,10 @@ class Jobs:
         """Take the job from its worker."""
         await self._session.execute(delete(models.JobLease).where(models.JobLease.job_id == job_id))
 
-    async def _stir(self, job_id: UUID) -> None:
+    async def _stir(self, job_id: UUID, *which: ColumnElement[bool]) -> None:
         """Have the card of a job looked at again that has shown its end."""
-        card = models.JobCard
-        await self._session.execute(update(card).where(card.job_id == job_id).values(settled=False))
+        of_job = update(models.JobCard).where(models.JobCard.job_id == job_id, *which)
+        await self._session.execute(of_job.values(settled=False))
 
     async def _let_wait(self, job_id: UUID, states: Iterable[ReplayState], **changes: int) -> None:
         replay = models.JobReplay

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy import Interval, delete, func, insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.users import User
 from db import models
 
 
@@ -17,11 +17,12 @@ class JobStarts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, user_id: UUID) -> None:
+    async def add(self, user: User) -> None:
         """The user starts a job now."""
-        await self._session.execute(insert(models.JobStart).values(user_id=user_id))
+        started = insert(models.JobStart).values(identity_hash=user.identity_hash)
+        await self._session.execute(started)
 
-    async def ages(self, user_id: UUID, within: timedelta) -> tuple[timedelta, ...]:
+    async def ages(self, user: User, within: timedelta) -> tuple[timedelta, ...]:
         """How long ago the user started each job of this time, the newest first.
 
         It is exact where Users gave the user in the same transaction.
@@ -30,7 +31,7 @@ class JobStarts:
         age = func.clock_timestamp() - start.created_at
         wanted = (
             select(type_coerce(age, Interval))
-            .where(start.user_id == user_id, age < within)
+            .where(start.identity_hash == user.identity_hash, age < within)
             .order_by(start.created_at.desc(), start.id)
         )
         return tuple(await self._session.scalars(wanted))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
@@ -71,8 +70,7 @@ class Users:
         The caller holds the lock.
         """
         await self._session.execute(delete(models.User).where(models.User.id == user.id))
-        digest = sha256(_identity_of(user).encode()).hexdigest()
-        marked = insert(models.Erasure).values(identity_hash=digest)
+        marked = insert(models.Erasure).values(identity_hash=user.identity_hash)
         await self._session.execute(marked.on_conflict_do_nothing())
 
     async def since(self, user_id: UUID) -> datetime:
@@ -95,10 +93,3 @@ class Users:
             # They have waited here for the first to commit, so the look finds it.
             row = (await self._session.scalars(wanted)).one()
         return to_user(row)
-
-
-def _identity_of(user: User) -> str:
-    """What is the same should they come back, whether or not they are linked."""
-    if user.discord_user_id is None:
-        return user.clerk_user_id
-    return placeholder_of(user.discord_user_id)

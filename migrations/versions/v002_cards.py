@@ -76,11 +76,13 @@ def create_job_audiences() -> None:
 
 def create_job_starts() -> None:
     """Create the table that the limit an hour counts; jobs of the last hour are in it at once."""
-    create_table("job_starts", *belonging("job_starts", "user_id", "users"))
-    create_index("job_starts", "user_id", "created_at")
+    create_table("job_starts", sa.Column("identity_hash", sa.String(), nullable=False))
+    create_index("job_starts", "identity_hash", "created_at")
     op.execute(
-        "INSERT INTO job_starts (user_id, created_at) SELECT user_id, created_at FROM jobs"
-        " WHERE created_at > now() - interval '1 hour'"
+        "INSERT INTO job_starts (identity_hash, created_at)"
+        " SELECT encode(sha256(convert_to(coalesce('local:discord:' || u.discord_user_id,"
+        " u.clerk_user_id), 'UTF8')), 'hex'), j.created_at FROM jobs j JOIN users u"
+        " ON u.id = j.user_id WHERE j.created_at > now() - interval '1 hour'"
     )
 
 

@@ -130,7 +130,7 @@ def test_the_list_has_the_newest_first(archive: Path, capsys: Captured) -> None:
 
 def test_an_empty_list_says_what_to_type(archive: Path, capsys: Captured) -> None:
     none, submit = said(capsys, "list")[0].splitlines()
-    assert none == "There are no jobs yet."
+    assert none == "No jobs were submitted here yet."
     assert submit.endswith(" jobs submit LINK")
     none, every = said(capsys, "list", "--status", "failed")[0].splitlines()
     assert none == "There are no such jobs."

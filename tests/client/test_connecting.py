@@ -9,7 +9,7 @@ import pytest
 from discord.ext import commands
 
 from bot.client.bot import DuelBot
-from bot.client.entrance import BotOptions, DiscordError
+from bot.client.entrance import BotOptions, DiscordError, calm_reconnects
 from bot.client.tree import digest_commands
 from tests.client.doors import doors_of
 from tests.client.running import eventually, options_for, running_bot
@@ -234,3 +234,18 @@ async def test_what_a_listener_raises_names_an_incident(
     await eventually(lambda: "in on_nonsense" in caplog.text)
     (record,) = [r for r in caplog.records if r.levelno >= logging.ERROR]
     assert record.message.startswith("incident ")
+
+
+def test_an_outage_of_discord_is_a_line_and_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    calm_reconnects()
+    calm_reconnects()
+    away = ConnectionResetError()
+    log = logging.getLogger("discord.client")
+    log.error("Attempting a reconnect in %.2fs", 1.5, exc_info=away)
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    told = "Discord is away (ConnectionResetError). Attempting a reconnect in 1.50s"
+    assert record.getMessage() == told
+    assert record.exc_info is None

@@ -65,3 +65,14 @@ async def test_everything_is_erased_after_a_question(
     assert ana.id not in [row["discord_user_id"] for row in await world.rows("users")]
     assert card not in discord.messages()
     assert await world.keys("analysis") == []
+
+
+async def test_a_card_that_cannot_be_taken_away_keeps_no_other(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana = discord.user("Ana")
+    cards = [await completed(discord, world, bot, ana, number) for number in (101, 102)]
+    discord.fail("DELETE", rf"/channels/\d+/messages/{cards[0].id}", drop=True, times=9)
+    (asked,) = (await discord.slash(ana, "account delete")).messages
+    await press(discord, asked, "Erase everything", ana)
+    await discord.until(lambda: cards[1] not in discord.messages())

@@ -6,7 +6,9 @@ import gzip
 import io
 import zipfile
 
+import aiohttp
 import pytest
+from discord.http import HTTPClient
 
 from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience
@@ -14,6 +16,7 @@ from bot.domain.jobs import ReplayOutcome
 from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import Asker
+from cogs.replay import MOST_BYTES
 from cogs.reporter import Reporter
 from tests.cli.running import quick_duel
 from tests.cogs.asking import ask, ended, job_of, links_to, press, submit
@@ -215,3 +218,29 @@ async def test_a_message_without_links_is_refused(
     reply = await discord.menu(ana, "Analyze replays", discord.say(ana, "good game"))
     assert reply.is_private
     assert "no replay link" in reply.text
+
+
+async def test_files_that_discord_does_not_hand_over_are_asked_for_again(
+    discord: StandIn, bot: DuelBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def disconnect(*_: object) -> bytes:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(HTTPClient, "get_from_cdn", disconnect)
+    form = await discord.slash(discord.user("Ana"), "replay upload")
+    reply = await discord.submit(form, {"One to ten files": [File("a.json", b"{}")]})
+    assert reply.is_private
+    assert "send them again" in reply.text
+
+
+async def test_files_that_are_larger_than_said_are_refused(
+    discord: StandIn, bot: DuelBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def give_much(*_: object) -> bytes:
+        return bytes(MOST_BYTES + 1)
+
+    monkeypatch.setattr(HTTPClient, "get_from_cdn", give_much)
+    form = await discord.slash(discord.user("Ana"), "replay upload")
+    reply = await discord.submit(form, {"One to ten files": [File("a.json", b"{}")]})
+    assert reply.is_private
+    assert "more than 25 MiB" in reply.text

@@ -7,6 +7,8 @@ import time
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+
 from bot.client.bot import DuelBot
 from bot.client.entrance import EXTENSIONS
 from bot.domain.job_cards import CardOptions
@@ -15,7 +17,7 @@ from bot.domain.moves import JobStatus
 from bot.services.askers import Asker
 from cogs.reporter import Reporter
 from tests.client.running import running_bot
-from tests.cogs.asking import job_of, stands, submit
+from tests.cogs.asking import ask, job_of, links_to, stands, submit
 from tests.services.world import World, urls
 from tests.wire.discord import StandIn
 
@@ -202,3 +204,91 @@ async def test_two_processes_edit_a_card_once(discord: StandIn, bot: DuelBot, wo
     two = [Reporter(bot, world, timedelta(0)) for _ in range(2)]
     assert sum(await asyncio.gather(*(one.round() for one in two))) == 1
     assert card.edited == 1
+
+
+@pytest.mark.parametrize("status", [401, 429, 503])
+async def test_where_discord_takes_nothing_all_cards_rest(
+    discord: StandIn, bot: DuelBot, world: World, reporter: Reporter, status: int
+) -> None:
+    people = [discord.user("Ana"), discord.user("Ben")]
+    for number, user in enumerate(people, 101):
+        world.shelf.put(number)
+        await ask(discord, user, links_to(number), card="direct message")
+    # A 429 of Cloudflare's, who shuts out whoever does not stop, is not queued by discord.py.
+    fault = discord.fail("PATCH", r"/channels/\d+/messages/\d+", status, retry_after=120)
+    fault.via = False
+    await world.work(await job_of(world, people[0]))
+    assert await reporter.round() == 1
+    await world.work(await job_of(world, people[1]))
+    assert await reporter.round() == 0
+    assert len(discord.requested("PATCH", r"/channels/\d+/messages/\d+")) == 1
+    # Nothing of that is kept, and nothing is lost.
+    await world.cards.postpone((await job_of(world, people[0])).id, timedelta(0))
+    assert await Reporter(bot, world, timedelta(0)).round() == 2
+    for user in people:
+        (card,) = discord.messages(discord.dm(user))
+        assert "**COMPLETED**" in card.text
+
+
+async def test_a_card_that_is_never_taken_is_tried_less_and_less(
+    discord: StandIn, bot: DuelBot, world: World, reporter: Reporter
+) -> None:
+    ana = discord.user("Ana")
+    world.shelf.put(101)
+    await submit(discord, ana, 101)
+    job = await job_of(world, ana)
+    await world.work(job)
+    async with world.database.unit_of_work() as unit:
+        await unit.sql.execute("SET LOCAL session_replication_role = replica")  # no triggers
+        old = "UPDATE jobs SET updated_at = now() - interval '2 minutes' WHERE id = $1"
+        await unit.sql.execute(old, (job.id,))
+    discord.fail("PATCH", r"/channels/\d+/messages/\d+", 400, code=50035)
+    assert await reporter.round() == 1
+    ((wait,),) = [
+        row.values() for row in await world.rows("(SELECT next_edit_at - now() FROM job_cards) w")
+    ]
+    assert isinstance(wait, timedelta)
+    assert timedelta(seconds=90) < wait < timedelta(minutes=3)
+
+
+async def test_whose_card_is_in_an_archived_thread_is_told_of_the_end_in_private(
+    discord: StandIn, bot: DuelBot, world: World, reporter: Reporter
+) -> None:
+    ana = discord.user("Ana")
+    world.shelf.put(101)
+    await submit(discord, ana, 101)
+    await world.work(await job_of(world, ana))
+    discord.fail("PATCH", r"/channels/\d+/messages/\d+", 400, code=50083)
+    assert await reporter.round() == 1
+    assert await reporter.round() == 1
+    (told,) = discord.messages(discord.dm(ana))
+    assert "**COMPLETED**" in told.text
+
+
+async def test_a_person_is_told_once_however_long_discord_takes(
+    discord: StandIn, bot: DuelBot, world: World, reporter: Reporter
+) -> None:
+    ana = discord.user("Ana")
+    world.shelf.put(101)
+    job = await world.submissions.submit(Asker(ana.id), Submission(urls(101)), card=CardOptions())
+    await world.work(job)
+    await world.cards.postpone(job.id, timedelta(0))
+    discord.fail("POST", r"/channels/\d+/messages", delay=0.3)
+    telling = asyncio.create_task(reporter.round())
+    await discord.until(lambda: discord.requested("POST", r"/channels/\d+/messages"))
+    await world.cards.postpone(job.id, timedelta(0))  # as if the claim had run out
+    await asyncio.gather(telling, reporter.round())
+    assert len(discord.messages(discord.dm(ana))) == 1
+
+
+async def test_nobody_is_told_who_has_left_discord(
+    discord: StandIn, bot: DuelBot, world: World, reporter: Reporter
+) -> None:
+    ana = discord.user("Ana")
+    world.shelf.put(101)
+    job = await world.submissions.submit(Asker(ana.id), Submission(urls(101)), card=CardOptions())
+    await world.work(job)
+    await world.cards.postpone(job.id, timedelta(0))
+    discord.fail("POST", "/users/@me/channels", 400, code=50033)
+    assert await reporter.round() == 1
+    assert (await world.rows("job_cards"))[0]["settled"]

@@ -12,6 +12,7 @@ from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from pgqueuer.domain.settings import DBSettings
 from sqlalchemy import Connection
 
+from bot.domain.users import User
 from db.database import open_database
 from db.engine import create_engine
 from db.migration import NewerDatabaseError, configure, migrate
@@ -85,13 +86,14 @@ async def test_up_down_and_up_again_leaves_nothing_behind(empty_url: str) -> Non
 
 async def test_the_limit_of_an_hour_goes_on_over_an_update(empty_url: str) -> None:
     await alembic(empty_url, "upgrade", "001")
-    user = uuid4()
-    await execute(empty_url, "INSERT INTO users (id, clerk_user_id) VALUES ($1, 'u')", user)
+    user = User(id=uuid4(), clerk_user_id="local:discord:77", discord_user_id=77)
+    known = "INSERT INTO users (id, clerk_user_id, discord_user_id) VALUES ($1, $2, $3)"
+    await execute(empty_url, known, user.id, user.clerk_user_id, user.discord_user_id)
     for age in (timedelta(minutes=61), timedelta(minutes=10)):
         made = (
             "INSERT INTO jobs (user_id, job_type, urls, created_at) VALUES ($1, 'GFWL', '[]', $2)"
         )
-        await execute(empty_url, made, user, datetime.now(UTC) - age)
+        await execute(empty_url, made, user.id, datetime.now(UTC) - age)
     await alembic(empty_url, "upgrade", "head")
     async with open_database(empty_url) as database, database.unit_of_work() as unit:
         (age,) = await unit.job_starts.ages(user, timedelta(hours=2))

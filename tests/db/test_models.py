@@ -89,7 +89,7 @@ TABLES = {
         "guild_id": ("bigint", "NO"),
         "role_id": ("bigint", "NO"),
     },
-    "job_starts": {"user_id": ("uuid", "NO")},
+    "job_starts": {"identity_hash": ("character varying", "NO")},
     "command_syncs": {"application_id": ("bigint", "NO"), "digest": ("character varying", "NO")},
     "erasures": {"identity_hash": ("character varying", "NO")},
 }
@@ -115,7 +115,7 @@ INDEXES = {
     ("job_cards", "job_id", True),
     ("job_cards", "next_edit_at", False),
     ("job_audiences", "job_id", True),
-    ("job_starts", "user_id, created_at", False),
+    ("job_starts", "identity_hash, created_at", False),
     ("command_syncs", "application_id", True),
     ("erasures", "identity_hash", True),
     *((table, "id", True) for table in TABLES),

@@ -184,6 +184,10 @@ class Simulation:
         """The bot ends, and another process takes its place; messages stay."""
         await self.env.restart_bot(self.make_bot())
 
+    def forgive_refusals(self) -> None:
+        """From now on simcord's page does not call it a failure when somebody is refused."""
+        self.env._errors = _Untold()  # noqa: SLF001 - simcord has no other way to forget
+
     def take_faults(self) -> list[str]:
         """What went wrong that nobody foresaw, which is then forgiven."""
         raised = [f"raised: {error!r}" for error in self.env.errors if not _is_told(error)]
@@ -270,6 +274,15 @@ def _raise_when_settled(env: simcord.Env, wire: Wire) -> None:
         wire.raise_broken()
 
     env._settle_internal = checked  # type: ignore[method-assign] # noqa: SLF001 - see above
+
+
+class _Untold(list[BaseException]):
+    """What went wrong; refusals, which the person gets to read, it does not take."""
+
+    def append(self, error: BaseException, /) -> None:
+        """Take it unless it is a refusal."""
+        if not _is_told(error):
+            super().append(error)
 
 
 def _is_told(error: BaseException) -> bool:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
-from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -19,7 +17,7 @@ from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.samples.scenes import FIRST_REPLAY_ID, demo_replays
 from bot.services.submissions import Limits
 from tests.cli.running import quick_duel
-from tests.database import Server, execute, folder_for_everybody, free_port, make_tables
+from tests.database import execute, make_tables, running_server
 from tests.discord.program import simulated_world
 from tests.discord.simulated import Simulation
 from tests.services.world import Shelf, World, open_world
@@ -166,7 +164,11 @@ def _inside(row: dict[str, Any]) -> list[dict[str, Any]]:
 async def open_stage() -> AsyncIterator[Stage]:
     """Everything of its own, and gone at the end."""
     limits = Limits(jobs_per_hour=1000)
-    with _server() as server, TemporaryDirectory() as replays, TemporaryDirectory() as objects:
+    with (
+        running_server() as server,
+        TemporaryDirectory() as replays,
+        TemporaryDirectory() as objects,
+    ):
         source = PausingFolder(Path(replays))
         url = await make_tables(server, "pictures")
         await execute(url, *_SAME_IDS)
@@ -175,16 +177,3 @@ async def open_stage() -> AsyncIterator[Stage]:
             simulated_world(world) as sim,
         ):
             yield Stage(sim, world, source)
-
-
-@contextmanager
-def _server() -> Iterator[Server]:
-    server = Server(folder_for_everybody(), free_port())
-    try:
-        server.create()
-        server.start()
-        yield server
-    finally:
-        with suppress(CalledProcessError):
-            server.stop("immediate")
-        rmtree(server.folder)

@@ -42,6 +42,7 @@ async def play(
     with _folder() as folder:
         async with _open_app(folder) as app, _at_work(app), simulated_program(app) as sim:
             await _seed(sim)
+            sim.forgive_refusals()
             people = [sim.ana, sim.ben, sim.carl]
             shown = sim.env.preview(sim.channel, viewers=people, layout="channel", port=port)
             async with shown as preview:
@@ -138,6 +139,8 @@ async def _show(sim: Simulation, preview: Preview) -> None:
 
 def main() -> int:
     """Play until Ctrl-C."""
+    # Who plays starts more jobs than those of an hour.
+    os.environ.setdefault("JOBS_PER_HOUR", "1000")
     stop = asyncio.Event()
 
     async def run() -> None:
@@ -149,6 +152,9 @@ def main() -> int:
         asyncio.run(run())
     except DomainError as error:
         sys.stderr.write(f"{error.sentence}\n")
+        return 1
+    except simcord.SetupError as error:
+        sys.stderr.write(f"{error}: give another port, or none.\n")
         return 1
     return 0
 

@@ -14,6 +14,7 @@ import pytest
 
 from bot.domain.analysis.results import ANALYSIS_VERSION, decode_analysis
 from bot.domain.audiences import Audience, Visibility
+from bot.domain.job_cards import CardPlace
 from bot.domain.jobs import Submission, TeamDetails
 from bot.domain.objects import ObjectError
 from bot.services.accounts import Export, NothingKeptError
@@ -68,6 +69,7 @@ async def test_status_counts_what_is_ones_own(world: World) -> None:
 async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: World) -> None:
     done, canceled = await lived(world)
     await world.sharing.set(ANA, done, Visibility.TEAM, Audience(7, 8))
+    await world.cards.keep(done, CardPlace(21, 22, 7))
     export = await world.accounts.export(ANA, PLENTY)
     files = opened(export)
     assert export.left_out == 0
@@ -83,8 +85,10 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     assert (account["account"], account["jobs"], account["uploads"]) == (None, 2, 1)
     job = told(files, f"jobs/{done}.json")
     assert (job["status"], job["visibility"]) == ("COMPLETED", "team")
+    assert job["seen_by_role"] == {"guild_id": 7, "role_id": 8}
+    assert job["card"] == {"channel_id": 21, "message_id": 22, "guild_id": 7}
     assert [one["url"] for one in job["replays"]] == [*urls(1, 3)]
-    assert told(files, f"jobs/{canceled}.json")["team"] == "Seraphim"
+    assert told(files, f"jobs/{canceled}.json")["team"]["team_name"] == "Seraphim"
     results = decode_analysis(files[f"results/{done}.json"])
     assert results is not None
     assert results.version == ANALYSIS_VERSION

@@ -216,6 +216,20 @@ async def test_unsharing_shows_on_a_settled_card(world: World) -> None:
     assert await claim(world) == [job.id]
 
 
+async def test_whoever_has_seen_the_end_without_a_card_is_told_of_a_new_end_alone(
+    world: World,
+) -> None:
+    world.shelf.put(1)
+    job = await world.submissions.submit(ANA, Submission(urls(1, 2)), card=CardOptions())
+    await world.work(job)
+    await show(world, job)
+    await world.sharing.set(ANA, job.id, Visibility.ANYONE)
+    assert await claim(world) == []
+    await world.jobs.retry(ANA, job.id)
+    await world.work(job)
+    assert await claim(world) == [job.id]
+
+
 async def test_a_change_after_the_view_is_not_lost(world: World) -> None:
     job = await carded(world, 1)
     seen = await revision(world, job)
@@ -325,10 +339,10 @@ async def test_the_revision_is_the_same_while_nothing_that_is_shown_changes(
 async def test_what_was_finished_counts_from_where_the_work_began(world: World) -> None:
     world.shelf.put(1)
     job = await carded(world, 1, 2)
-    assert (await world.cards.view(job.id)).finished == 0
+    assert (await world.cards.view(job.id)).details.finished == 0
     await world.work(job)
-    assert (await world.cards.view(job.id)).finished == 2
+    assert (await world.cards.view(job.id)).details.finished == 2
     await world.jobs.retry(ANA, job.id)
-    assert (await world.cards.view(job.id)).finished == 0
+    assert (await world.cards.view(job.id)).details.finished == 0
     await world.work(job)
-    assert (await world.cards.view(job.id)).finished == 1, "the other one was there before"
+    assert (await world.cards.view(job.id)).details.finished == 1, "the other one was there before"

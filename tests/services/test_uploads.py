@@ -14,7 +14,7 @@ from bot.domain.jobs import Job, ReplayOutcome
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.objects import ObjectError
 from bot.services.askers import Asker
-from bot.services.uploads import Supplied
+from bot.services.uploads import AT_ONCE, Supplied
 from db.database import open_database
 from tests.cli.running import quick_duel
 from tests.db.making import see_waiting
@@ -133,3 +133,27 @@ async def test_a_job_that_is_deleted_at_that_moment_stops_no_other(
         supplying = asyncio.create_task(world.uploads.supply(ANA, urls(1)))
         await see_waiting(world.database, supplying)
     assert await supplying == (Supplied(stays.id, urls(1)),)
+
+
+async def test_few_uploads_are_held_at_once_and_one_of_each_person(world: World) -> None:
+    inside: list[Asker] = []
+    most = 0
+
+    async def upload(asker: Asker) -> None:
+        nonlocal most
+        async with world.uploads.turn(asker):
+            assert asker not in inside
+            inside.append(asker)
+            most = max(most, len(inside))
+            await asyncio.sleep(0)
+            inside.remove(asker)
+
+    await asyncio.gather(*(upload(Asker(number // 3)) for number in range(30)))
+    assert most == AT_ONCE
+
+
+async def test_whoever_gives_up_an_upload_makes_room(world: World) -> None:
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(ZeroDivisionError):
+            async with world.uploads.turn(ANA):
+                raise ZeroDivisionError

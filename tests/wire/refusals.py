@@ -46,7 +46,8 @@ def invalid_form(field: str, code: str, message: str) -> RefusalError:
 class Fault:
     """What happens to the next `times` requests with this method and a path like this.
 
-    One that is dropped is not carried out, and its connection ends without an answer.
+    One that is dropped is not carried out, and its connection ends without an answer. Without
+    `via` a 429 is not of Discord itself, but of who shields it.
     """
 
     method: str
@@ -57,12 +58,13 @@ class Fault:
     retry_after: float = 0.0
     drop: bool = False
     delay: float = 0.0
+    via: bool = True
 
     def meets(self, method: str, path: str) -> bool:
         return self.times > 0 and method == self.method and bool(self.path.fullmatch(path))
 
     def answer(self) -> web.Response:
-        if self.status == 429:
+        if self.status == 429 and self.via:
             return rate_limited(self.retry_after)
         body = {"message": f"{self.status}: by order", "code": self.code}
         return reply(body, self.status or 500)

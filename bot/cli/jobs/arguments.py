@@ -109,8 +109,9 @@ def _add_submit(verbs: Commands) -> ArgumentParser:
 def _add_list(verbs: Commands) -> ArgumentParser:
     parser = verbs.add_parser(
         "list",
-        help="all jobs, the newest first",
-        description="Jobs, the newest first, ten a page.",
+        help="the jobs submitted here, the newest first",
+        description="The jobs submitted here, the newest first, ten a page. Those of Discord are "
+        "their submitters' own, and are seen there.",
     )
     parser.add_argument(
         "--status",

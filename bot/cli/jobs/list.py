@@ -1,4 +1,4 @@
-"""`jobs list`: all jobs, the newest first, a page at a time."""
+"""`jobs list`: the jobs submitted here, the newest first, a page at a time."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _tell_empty(page: JobPage, arguments: Namespace) -> tuple[str, Line]:
         return told, next_step("The oldest", _words(arguments, last))
     if arguments.status or arguments.job_type:
         return "There are no such jobs.", next_step("All jobs", "jobs list")
-    return "There are no jobs yet.", next_step("A first one", "jobs submit LINK")
+    return "No jobs were submitted here yet.", next_step("A first one", "jobs submit LINK")
 
 
 def _last_page(page: JobPage) -> int:

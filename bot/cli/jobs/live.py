@@ -16,7 +16,6 @@ from bot.cli.arguments import program
 from bot.cli.colors import color_writer
 from bot.cli.jobs.speaking import now
 from bot.cli.screen import Screen
-from bot.domain.jobs import Job
 from bot.rendering.text.jobs import card_lines
 from bot.rendering.text.lines import Line, Tone, sentence
 from bot.services.jobs import JobDetails
@@ -25,9 +24,8 @@ from bot.services.jobs import JobDetails
 class _Card:
     """Draws the job as it stands; it has no clock of its own, whoever looks calls it."""
 
-    def __init__(self, live: Live, already: int) -> None:
+    def __init__(self, live: Live) -> None:
         self._live = live
-        self._already = already
 
     def see(self, details: JobDetails, workers: int) -> None:
         self._live.update(_drawn(self._lines(details, workers)), refresh=True)
@@ -43,16 +41,14 @@ class _Card:
             remark = sentence(told, width, Tone.DOUBT)
         rows = shutil.get_terminal_size().lines - len(remark) - 1
         card = card_lines(
-            details.job, details.replays, now(), width, already=self._already, rows=rows
+            details.job, details.replays, now(), width, finished=details.finished, rows=rows
         )
         return [*card, *remark]
 
 
 @contextmanager
-def open_card(job: Job) -> Iterator[_Card]:
+def open_card() -> Iterator[_Card]:
     """A card on standard output that is gone at the end."""
-    # What was done before the work began says nothing about its pace.
-    already = 0 if job.started_at else job.progress.processed
     live = Live(
         console=Console(file=sys.stdout, highlight=False),
         transient=True,
@@ -62,7 +58,7 @@ def open_card(job: Job) -> Iterator[_Card]:
         redirect_stderr=False,
     )
     with live:
-        yield _Card(live, already)
+        yield _Card(live)
 
 
 class _Paper(StringIO):

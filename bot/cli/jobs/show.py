@@ -60,7 +60,8 @@ def _tell(details: JobDetails, arguments: Namespace) -> None:
         return
     screen = Screen()
     full = getattr(arguments, "full", False)
-    screen.show(card_lines(details.job, details.replays, now(), screen.width, full=full))
+    job, replays, finished = details.job, details.replays, details.finished
+    screen.show(card_lines(job, replays, now(), screen.width, finished=finished, full=full))
     if screen.terminal:
         steps = [next_step(*step) for step in _steps(details)]
         screen.show([EMPTY, *steps] if steps else [])

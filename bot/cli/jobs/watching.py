@@ -77,7 +77,7 @@ async def watch(
     `told` is what programs were told of it before.
     """
     screen = Screen()
-    with _face(job, screen, as_json=as_json, told=told) as face, _ctrl_c() as stop:
+    with _face(screen, as_json=as_json, told=told) as face, _ctrl_c() as stop:
         details = await _follow(app, job, face, stop)
     if details is None:
         # A terminal has written ^C into the line.
@@ -125,15 +125,13 @@ def _ctrl_c() -> Iterator[asyncio.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _face(
-    job: Job, screen: Screen, *, as_json: bool, told: Json | None
-) -> AbstractContextManager[Face]:
+def _face(screen: Screen, *, as_json: bool, told: Json | None) -> AbstractContextManager[Face]:
     if as_json:
         return _as_it_is(_Objects(told))
     if screen.terminal and _can_be_redrawn():
         from bot.cli.jobs.live import open_card  # noqa: PLC0415 - Rich is slow to load
 
-        return open_card(job)
+        return open_card()
     return _as_it_is(_Lines(screen))
 
 

@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from bot.domain.analysis.appearances import Appearance, GamePlayed, outcome_for
+from bot.domain.analysis.appearances import (
+    Appearance,
+    GamePlayed,
+    appearances_in,
+    outcome_for,
+)
 from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.figures import (
     Evidence,
@@ -20,6 +25,7 @@ from bot.domain.analysis.figures import (
     make_length,
     make_record,
 )
+from bot.domain.replay.model import Replay
 
 
 class Against(Struct, frozen=True):
@@ -45,6 +51,11 @@ class Throws(Struct, frozen=True):
     symbols: Split
     opening: Split
     record: Record
+
+
+def record_in(player: str, replays: Iterable[Replay]) -> Record:
+    """All of the player's matches in these replays."""
+    return match_record(FigureKey.MATCH_RECORD, appearances_in(player, replays, {}))
 
 
 def match_record(figure: FigureKey, appearances: Iterable[Appearance]) -> Record:

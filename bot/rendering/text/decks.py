@@ -49,7 +49,7 @@ def deck_lines(
 ) -> Iterator[Line]:
     """The deck below its heading, its cards grouped, then what remains open about it."""
     yield from spread(heading, coverage(deck), width)
-    groups = [_group(name, tone, cards, remark, width) for name, tone, cards in _groups(deck)]
+    groups = [_group(name, tone, cards, remark, width) for name, tone, cards in deck_groups(deck)]
     yield from grid(groups, width)
     for doubt in _doubts(deck):
         yield from sentence(doubt, width, Tone.DOUBT)
@@ -59,10 +59,14 @@ def coverage(deck: Deck) -> Line:
     """How much of each part is unseen."""
     likely = deck.main.known - deck.main.seen
     main = _unseen(deck.main, " unseen") + (f" ({likely} likely)" if likely else "")
-    extra, side = (_unseen(part) for part in (deck.extra, deck.side))
-    parts = [main, f"extra {extra}" if extra else "", f"side {side}" if side else ""]
+    told, before = [main], deck.main
+    for name, part in (("extra", deck.extra), ("side", deck.side)):
+        # Behind a part that is all seen, mere numbers would be read as those of cards seen.
+        if unseen := _unseen(part, "" if before.unseen else " unseen"):
+            told.append(f"{name} {unseen}")
+            before = part
     thin = Span("thin: " if deck.thin else "", Tone.DOUBT)
-    return line(thin, Span(DOT.join(part for part in parts if part), Tone.FAINT))
+    return line(thin, Span(DOT.join(part for part in told if part), Tone.FAINT))
 
 
 def likely_note(decks: Iterable[Deck], width: int) -> Iterator[Line]:
@@ -83,11 +87,10 @@ def _unseen(part: DeckPart, word: str = "") -> str:
 def _group(
     name: str, tone: Tone, cards: list[DeckCard], remark: Remark, width: int
 ) -> tuple[Line, list[Line]]:
-    """A group's label and its cards, most copies first."""
+    """A group's label and its cards."""
     label = Span(f"{name} {sum(card.seen for card in cards)}", tone)
-    ordered = sorted(cards, key=lambda card: (-card.seen - card.likely, card.name))
     entries = [
-        _entry(card, remark(card) if tone is Tone.SIDE else "", width - _LABEL) for card in ordered
+        _entry(card, remark(card) if tone is Tone.SIDE else "", width - _LABEL) for card in cards
     ]
     return pad(label, _LABEL), entries
 
@@ -101,8 +104,8 @@ def _entry(card: DeckCard, remark: str, room: int) -> Line:
     return line(fit(line(f"{card.seen} {card.name}"), room - measure(marks)), marks)
 
 
-def _groups(deck: Deck) -> Iterator[tuple[str, Tone, list[DeckCard]]]:
-    """Name, tone and cards of every group that has a card."""
+def deck_groups(deck: Deck) -> Iterator[tuple[str, Tone, list[DeckCard]]]:
+    """Name, tone and cards of every group that has a card, most copies first."""
     kinds = {kind for kind, _, _ in _TYPES}
     groups = [
         *(
@@ -113,7 +116,9 @@ def _groups(deck: Deck) -> Iterator[tuple[str, Tone, list[DeckCard]]]:
         ("Extra", Tone.EXTRA, list(deck.extra.cards)),
         ("Side", Tone.SIDE, list(deck.side.cards)),
     ]
-    return (group for group in groups if group[2])
+    for name, tone, cards in groups:
+        if cards:
+            yield name, tone, sorted(cards, key=lambda one: (-one.seen - one.likely, one.name))
 
 
 def _doubts(deck: Deck) -> Iterator[str]:

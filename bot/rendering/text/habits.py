@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.domain.analysis.figures import Split
@@ -28,13 +28,14 @@ ROWS_TOLD: Final = 12
 
 _SHORTEST_CARD: Final = 26
 _AT_LEAST: Final = "\N{GREATER-THAN OR EQUAL TO}"
-_USES: Final = {
+USES: Final = {
     Use.SET_MONSTER: "set",
     Use.SET_SPELL_TRAP: "set",
     Use.ACTIVATED: "activated",
     Use.SUMMONED: "summoned",
     Use.MOVED: "gone",
 }
+"""How a card left the hand, in a word."""
 _HOW_TO_READ: Final = (
     "4/6: used in 4 of the 6 games in which it was in hand, by own turn and in the whole game; "
     "kept: still in hand at the end; gone: left the hand without being played."
@@ -103,7 +104,7 @@ def held_lines(
             fit(indented(use.card), max(_SHORTEST_CARD, width // 3)),
             *(_share(turns.get((use.card, number))) for number in numbers),
             _share(use),
-            line(Span(_tell_ways(use), Tone.FAINT)),
+            line(Span(tell_ways(use), Tone.FAINT)),
         ]
         for use in in_game
     ]
@@ -129,10 +130,10 @@ def _share(use: UseWhenHeld | None) -> Line:
     return line(f"{use.used}/{use.held}") if use else EMPTY
 
 
-def _tell_ways(use: UseWhenHeld) -> str:
+def tell_ways(use: UseWhenHeld, words: Mapping[Use, str] = USES) -> str:
     """How the card left the hand, and in how many games it was kept to the end."""
     ways: Counter[str] = Counter()
     for way in use.ways:
-        ways[_USES[Use(way.name)]] += way.count
+        ways[words[Use(way.name)]] += way.count
     kept = [f"kept {use.cut_short}"] if use.cut_short else []
     return ", ".join([*(f"{way} {number}" for way, number in ways.most_common()), *kept])

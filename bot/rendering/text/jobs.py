@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -38,13 +38,14 @@ _SIGNS: Final = {
     ReplayState.STORED: Span("\N{CHECK MARK}", Tone.GOOD),
     ReplayState.FAILED: Span("\N{BALLOT X}", Tone.DOUBT),
 }
-_WORDS: Final = {
+WORDS: Final = {
     ReplayState.WAITING: "waiting",
     ReplayState.FETCHING: "fetching",
     ReplayState.NEEDS_YOU: "needs you",
     ReplayState.STORED: "done",
     ReplayState.FAILED: "left out",
 }
+"""What people call the states of a replay."""
 # What people look for in a long list: what went wrong, then what is going on.
 _NAMED_FIRST: Final = (ReplayState.FAILED, ReplayState.NEEDS_YOU, ReplayState.FETCHING)
 _WORTH_TELLING: Final = timedelta(seconds=1)
@@ -71,30 +72,29 @@ def card_lines(
     now: datetime,
     width: int,
     *,
-    already: int = 0,
+    finished: int = 0,
     full: bool = False,
     rows: int | None = None,
 ) -> list[Line]:
     """The job as it stands `now`; a long one's replays are folded unless `full`.
 
-    `already` is how many replays were in a final state before the work began; `rows` is how many
-    lines there are to fill at most.
+    `finished` is how many replays came to their end since the work began; `rows` is how many lines
+    there are to fill at most.
     """
     title = Span(f"Job {short_id(job.id)}", Tone.TITLE)
     lines = [
         *dotted([title, Span(job.status, _tone(job.status)), _team(job)], width),
         _bar(job, width),
-        *dotted(_facts(job, now, already), width, Tone.FAINT),
+        *dotted(_facts(job, estimate(job, replays, finished, now), now), width, Tone.FAINT),
     ]
-    # A job of one replay fails with the replay's own reason, which stands below.
-    if job.error_message and job.error_message not in {one.reason for one in replays}:
-        lines += sentence(job.error_message, width, Tone.DOUBT)
+    if told := tell_error(job, replays):
+        lines += sentence(told, width, Tone.DOUBT)
     lines.append(EMPTY)
     if rows is not None:
         return [*lines, *_replays_in(max(1, rows - len(lines)), replays, width)][:rows]
     if full or len(replays) < FOLDED_FROM:
         return [*lines, *_replay_lines(replays, width)]
-    named, rest = _divided(replays)
+    named, rest = divided(replays)
     lines += _replay_lines(named, width)
     if rest:
         lines += dotted([*_counts(rest), "--full names each"], width, Tone.FAINT)
@@ -126,6 +126,18 @@ def tell_progress(job: Job) -> str:
     return f"{job.progress.processed} of {job.progress.total}"
 
 
+def tell_error(job: Job, replays: Iterable[JobReplay]) -> str:
+    """What ended the job; nothing where a replay's own reason did, which stands beside that."""
+    told = job.error_message or ""
+    return "" if told in {one.reason for one in replays} else told
+
+
+def divided(replays: Sequence[JobReplay]) -> tuple[list[JobReplay], list[JobReplay]]:
+    """Those to be named, what went wrong first; and those that it is enough to count."""
+    named = [one for state in _NAMED_FIRST for one in replays if one.state is state]
+    return named, [one for one in replays if one.state not in _NAMED_FIRST]
+
+
 def tell_moment(moment: datetime, now: datetime) -> str:
     """When it was, by the clock on the wall here; without what today makes clear."""
     here, today = moment.astimezone(), now.astimezone()
@@ -146,12 +158,17 @@ def tell_duration(duration: timedelta) -> str:
     return f"{tell_clock(seconds)} {'h' if seconds >= _HOUR_S else 'min'}"
 
 
-def estimate(job: Job, now: datetime, already: int) -> timedelta | None:
-    """How long the rest takes at the pace so far; None while there is none."""
-    done = job.progress.processed - already
-    if job.status is not JobStatus.RUNNING or job.started_at is None or done < 1:
+def estimate(
+    job: Job, replays: Iterable[JobReplay], finished: int, now: datetime
+) -> timedelta | None:
+    """How long the rest takes at the pace so far; None while there is none worth telling."""
+    if job.status is not JobStatus.RUNNING or job.started_at is None or finished < 1:
         return None
-    return (now - job.started_at) / done * (job.progress.total - job.progress.processed)
+    # Nobody knows how long a person takes.
+    waiting = sum(one.state is ReplayState.NEEDS_YOU for one in replays)
+    rest = job.progress.total - job.progress.processed - waiting
+    left = (now - job.started_at) / finished * rest
+    return left if left >= _WORTH_TELLING else None
 
 
 def _tone(status: JobStatus) -> Tone:
@@ -174,7 +191,7 @@ def _bar(job: Job, width: int) -> Line:
     return line(Span(_FULL * filled, Tone.GOOD), Span(_REST * (cells - filled), Tone.FAINT), told)
 
 
-def _facts(job: Job, now: datetime, already: int) -> Iterator[str]:
+def _facts(job: Job, left: timedelta | None, now: datetime) -> Iterator[str]:
     """When it was asked for, and how long it takes."""
     if job.status is not JobStatus.RUNNING:
         yield f"submitted {tell_moment(job.created_at, now)}"
@@ -186,8 +203,7 @@ def _facts(job: Job, now: datetime, already: int) -> Iterator[str]:
         yield f"took {tell_duration(job.completed_at - job.started_at)}"
     elif job.started_at is not None and job.status is JobStatus.RUNNING:
         yield f"{tell_duration(now - job.started_at)} so far"
-        left = estimate(job, now, already)
-        if left is not None and left >= _WORTH_TELLING:
+        if left is not None:
             yield f"about {tell_duration(left)} left"
 
 
@@ -203,7 +219,7 @@ def _replays_in(rows: int, replays: Sequence[JobReplay], width: int) -> list[Lin
     if len(replays) <= rows and len(replays) < FOLDED_FROM:
         named, counted = list(replays), list[JobReplay]()
     else:
-        first, rest = _divided(replays)
+        first, rest = divided(replays)
         named, counted = first[: rows - 1], first[rows - 1 :] + rest
     told = [
         fit(line(lead, Span(_tell(one), _tone_of(one))), width)
@@ -225,23 +241,15 @@ def _leads(replays: Sequence[JobReplay]) -> list[Line]:
 
 def _tell(one: JobReplay) -> str:
     if one.state is ReplayState.FETCHING and one.attempts > 1:
-        return f"{_WORDS[one.state]}, attempt {one.attempts}"
-    return one.reason or _WORDS[one.state]
+        return f"{WORDS[one.state]}, attempt {one.attempts}"
+    return one.reason or WORDS[one.state]
 
 
 def _tone_of(one: JobReplay) -> Tone:
     return Tone.PLAIN if one.reason else Tone.FAINT
 
 
-def _divided(replays: Sequence[JobReplay]) -> tuple[list[JobReplay], list[JobReplay]]:
-    """Those to be named, what went wrong first; and those that it is enough to count."""
-    named = [one for state in _NAMED_FIRST for one in replays if one.state is state]
-    return named, [one for one in replays if one.state not in _NAMED_FIRST]
-
-
 def _counts(replays: Sequence[JobReplay]) -> list[str]:
     """How many of them are in each state, the furthest first."""
     counts = Counter(one.state for one in replays)
-    return [
-        f"{counts[state]:,} {_WORDS[state]}" for state in reversed(ReplayState) if counts[state]
-    ]
+    return [f"{counts[state]:,} {WORDS[state]}" for state in reversed(ReplayState) if counts[state]]

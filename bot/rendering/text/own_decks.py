@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.domain.analysis.appearances import appearances_in
 from bot.domain.analysis.changes import CardChange, Certainty, compare_decks
 from bot.domain.analysis.decks import Deck
-from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.figures import Record
 from bot.domain.analysis.positions import Part
-from bot.domain.analysis.records import match_record
+from bot.domain.analysis.records import record_in
 from bot.domain.replay.model import Replay
 from bot.rendering.text.decks import deck_lines, likely_note
 from bot.rendering.text.figures import listed
@@ -40,7 +39,7 @@ def own_deck_lines(
     full = range(len(decks)) if everything else range(len(decks))[-1:]
     for position in reversed(full):
         deck = decks[position]
-        basis = [tell_basis(deck, position, len(decks)), _record(deck, replays)]
+        basis = [tell_basis(deck, position, len(decks)), tell_record(record_with(deck, replays))]
         yield from dotted(basis, width, Tone.FAINT)
         yield from deck_lines(deck, EMPTY, width)
         if position:
@@ -60,29 +59,32 @@ def _row(deck: Deck, position: int, replays: Sequence[Replay]) -> list[Line]:
         f"list {position + 1}",
         count(len(deck.replays), "replay"),
         tell_days(deck.days),
-        _record(deck, replays),
+        tell_record(record_with(deck, replays)),
         f"{main.unseen} of {main.size} unseen" if main.unseen else f"all {main.size} seen",
     )
     return [line(Span(cell, Tone.FAINT)) for cell in cells]
 
 
-def _record(deck: Deck, replays: Sequence[Replay]) -> str:
+def record_with(deck: Deck, replays: Iterable[Replay]) -> Record:
     """The record of the matches in which the list was seen."""
-    own = [replay for replay in replays if replay.replay_id in deck.replays]
-    return tell_record(match_record(FigureKey.MATCH_RECORD, appearances_in(deck.player, own, {})))
+    return record_in(deck.player, [one for one in replays if one.replay_id in deck.replays])
 
 
-def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> Iterator[Line]:
-    """What surely or likely changed between two lists."""
+def tell_changes(older: Deck, newer: Deck, named: Callable[[str], str] = str) -> list[str]:
+    """What surely or likely changed from one list to the next; `named` writes a card's name."""
     changes = compare_decks(older, newer)
     slots = Counter((slot.older, slot.newer) for slot in changes.slots)
     edited = {name for pair in slots for name in pair}
-    told = [f"{number} {old} {_ARROW} {new}" for (old, new), number in slots.items()]
-    told += [
-        _tell(change)
+    told = [f"{number} {named(old)} {_ARROW} {named(new)}" for (old, new), number in slots.items()]
+    return told + [
+        _tell_change(change, named)
         for change in changes.cards
         if change.certainty is not Certainty.OPEN and change.name not in edited
     ]
+
+
+def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> Iterator[Line]:
+    told = tell_changes(older, newer)
     rest = 0 if everything else len(told) - _CHANGES_TOLD
     if rest > 0:
         told[_CHANGES_TOLD:] = [f"and {rest} more"]
@@ -91,7 +93,7 @@ def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> 
         yield from wrap([lead, *listed(told)], width)
 
 
-def _tell(change: CardChange) -> str:
+def _tell_change(change: CardChange, named: Callable[[str], str]) -> str:
     part = "" if change.part is Part.MAIN else f" ({change.part})"
     likely = " likely" if change.certainty is Certainty.LIKELY else ""
-    return f"{change.name} {change.older} {_ARROW} {change.newer}{part}{likely}"
+    return f"{named(change.name)} {change.older} {_ARROW} {change.newer}{part}{likely}"

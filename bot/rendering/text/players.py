@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from bot.domain.analysis.appearances import appearances_in
 from bot.domain.analysis.decks import Deck, reconstruct_decks
-from bot.domain.analysis.definitions import FigureKey
-from bot.domain.analysis.records import match_record
+from bot.domain.analysis.records import record_in
 from bot.domain.analysis.sightings import read_sightings
 from bot.domain.replay.model import Replay
 from bot.rendering.text.decks import deck_lines, likely_note
@@ -61,7 +59,7 @@ def tell_basis(deck: Deck, position: int, lists: int) -> str:
 def _lines_of_one(
     player: str, replays: Sequence[Replay], decks: Sequence[Deck], told: range, width: int
 ) -> Iterator[Line]:
-    record = match_record(FigureKey.MATCH_RECORD, appearances_in(player, replays, {}))
+    record = record_in(player, replays)
     heading = line(Span(player, Tone.TITLE), Span(f"{DOT}{tell_record(record)}", Tone.FAINT))
     if not decks:
         yield from dotted([heading, "no card seen"], width, Tone.FAINT)

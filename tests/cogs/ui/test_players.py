@@ -32,7 +32,7 @@ def test_the_first_page_tells_record_coverage_and_every_card() -> None:
     assert told.split("\n")[:6] == [
         "Marigold",
         "**1-2 in 3 matches**",
-        "games 4-5-1 · first 3-1-1 · second 1-4",
+        "games 4-5-1 · going first 3-1-1 · second 1-4",
         "",
         "one list · 3 replays · 8-12 Nov 2025",
         "**38 of 40 known**, 2 unseen",
@@ -164,3 +164,10 @@ def test_a_deck_file_leaves_out_what_is_only_likely_and_says_so() -> None:
     file = deck_file(deck)
     assert file.note == "**Ana**, 2 of 40 seen in 1 replay. Left out, since only likely: 1 card."
     assert file.text.count("12345678") == 2
+
+
+def test_a_deck_file_says_no_size_that_is_unknown_or_absurd() -> None:
+    (deck,) = ana(replay_with({1: "Sangan"})).decks
+    for size, told in ((None, "1 seen"), (10**4000, "1 of 10000000000… seen")):
+        note = deck_file(replace(deck, main=replace(deck.main, size=size))).note
+        assert note == f"**Ana**, {told} in 1 replay."

@@ -119,9 +119,10 @@ async def test_past_many_lists_there_is_a_short_way(
     results = await opened(discord, card, ana)
     await look_at(discord, results, "Ana", ana)
     assert "newest of 2 lists" in results.text
-    assert results.labels == ["(←)", "→", "How they play", ".ydk", "All players"]
+    assert results.labels == ["(←)", "Older list →", "How they play", ".ydk", "All players"]
     await turn(discord, results, "How they play", ana)
     assert results.embeds[0]["title"] == "Ana · how they play"
+    assert "2 lists together" in results.text
     assert results.labels == ["←", "→", "Newest deck", "All players"]
     await turn(discord, results, "←", ana)
     assert "list 1" in results.text
@@ -195,6 +196,18 @@ async def test_a_forged_or_outdated_button_ends_in_the_summary(
     await discord.until(lambda: results.text == summary)
     gone = await discord.forge(results, f"{shown[:-1]}999", ana)
     assert "no longer in the results" in gone.text
+
+
+async def test_a_button_forged_on_the_card_shows_nothing_to_the_channel(
+    discord: StandIn, card: Message, world: World, ana: User
+) -> None:
+    before = card.text
+    job = await job_of(world, ana)
+    reply = await discord.forge(card, f"job:summary:{job.id.hex}:u0", ana)
+    await discord.until(lambda: reply.messages)
+    assert reply.is_private
+    assert "Ben" in reply.text
+    assert card.text == before
 
 
 def _ids(message: Message) -> list[str]:

@@ -59,6 +59,12 @@ def test_a_deck_known_in_full_says_so() -> None:
     assert told == "all 40 seen · extra all 3 seen · side all 15 seen"
 
 
+def test_numbers_behind_a_deck_known_in_full_say_that_they_are_of_cards_unseen() -> None:
+    main = {position: f"Card {position}" for position in range(1, 41)}
+    told = plain(coverage(deck_with(main)))
+    assert told == "all 40 seen · extra 3 of 3 unseen · side 15 of 15"
+
+
 def test_a_part_without_cards_is_not_mentioned() -> None:
     deck = deck_with(FIRST)
     bare = replace(deck, extra=replace(deck.extra, size=0, unseen=0))

@@ -43,15 +43,17 @@ def card(
     *states: ReplayState,
     status: JobStatus = JobStatus.RUNNING,
     width: int = 80,
+    finished: int = 0,
     full: bool = False,
     rows: int | None = None,
 ) -> list[str]:
     job, replays = job_of(*states, status=status), replays_of(*states)
-    return texts(card_lines(job, replays, NOW, width, full=full, rows=rows))
+    lines = card_lines(job, replays, NOW, width, finished=finished, full=full, rows=rows)
+    return texts(lines)
 
 
 def test_a_running_job_tells_how_far_it_is() -> None:
-    assert card(STORED, FAILED, FETCHING, WAITING) == [
+    assert card(STORED, FAILED, FETCHING, WAITING, finished=2) == [
         "Job 3f2a9c1b · RUNNING",
         "████████████████████░░░░░░░░░░░░░░░░░░░░  2 of 4",
         "30 s so far · about 30 s left",
@@ -184,19 +186,25 @@ def test_a_status_has_the_color_of_how_it_ended() -> None:
 
 def test_an_estimate_counts_only_what_was_done_since_the_work_began() -> None:
     job = job_of(*(STORED,) * 8, WAITING, WAITING)
-    assert estimate(job, NOW, 0) == timedelta(seconds=7.5)
-    assert estimate(job, NOW, 6) == timedelta(seconds=30)
-    assert estimate(job, NOW, 8) is None
+    assert estimate(job, (), 8, NOW) == timedelta(seconds=7.5)
+    assert estimate(job, (), 2, NOW) == timedelta(seconds=30)
+    assert estimate(job, (), 0, NOW) is None
+
+
+def test_nobody_knows_how_long_a_person_takes() -> None:
+    states = (STORED, STORED, WAITING, NEEDS_YOU)
+    assert estimate(job_of(*states), replays_of(*states), 2, NOW) == timedelta(seconds=15)
+    assert estimate(job_of(STORED, NEEDS_YOU), replays_of(STORED, NEEDS_YOU), 1, NOW) is None
 
 
 def test_what_does_not_run_has_no_estimate() -> None:
-    assert estimate(job_of(STORED, WAITING, status=JobStatus.PENDING), NOW, 0) is None
-    assert estimate(job_of(STORED, WAITING, status=JobStatus.CANCELLED), NOW, 0) is None
+    for status in (JobStatus.PENDING, JobStatus.CANCELLED):
+        assert estimate(job_of(STORED, WAITING, status=status), (), 1, NOW) is None
 
 
 def test_less_than_a_second_is_no_news() -> None:
     job = replace(job_of(STORED), progress=Progress(999, 1000))
-    lines = texts(card_lines(job, (), NOW, 80))
+    lines = texts(card_lines(job, (), NOW, 80, finished=999))
     assert lines[2] == "30 s so far"
 
 
