@@ -186,7 +186,7 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
     async with (
         _open_server(settings.data) as url,
         # Connections of their own, so that whoever asks waits for no work in the same process.
-        open_database(url) as for_people,
+        open_database(url, pool_size=_connections(settings.data)) as for_people,
         open_database(url) as for_work,
         _open_store(settings.data) as store,
     ):
@@ -211,6 +211,11 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
             courtesy=courtesy,
             worker=_build_worker(for_work, settings.work, queue, store, raw_replays, courtesy),
         )
+
+
+def _connections(data: DataSettings) -> int:
+    """How many people may ask the database at one moment; servers of others may allow few."""
+    return 20 if data.database_url is None else 10
 
 
 def _build_worker(  # noqa: PLR0917 - the parts that it is made of

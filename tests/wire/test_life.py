@@ -66,14 +66,15 @@ def unplanned(discord: StandIn) -> list[tuple[str, str, int | None]]:
 
 
 def blocked(settings: dict[str, str]) -> tuple[float, str]:
-    """The longest call on the loop in milliseconds, and what it was."""
-    took, _, what = Path(settings["LONGEST_CALL"]).read_text().partition(" ")
+    """The longest call on the loop in milliseconds, and what it was; short ones are not told."""
+    told = Path(settings["LONGEST_CALL"])
+    took, _, what = (told.read_text() if told.exists() else "0").partition(" ")
     return float(took), what
 
 
 def begin_watch(settings: dict[str, str]) -> None:
     """Forget the calls of the start, when much is loaded and nobody waits."""
-    Path(settings["LONGEST_CALL"]).unlink()
+    Path(settings["LONGEST_CALL"]).unlink()  # which shows that there is a watch
 
 
 def faults(program: Program) -> list[object]:
