@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import statistics
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -19,6 +20,7 @@ from tests.wire.program import Program, settings_for, started
 PEOPLE = 20
 REPLAYS = 20
 ROUNDS = 5
+_ALL = {COMMAND, COMPONENT, AUTOCOMPLETE}
 LINK = "https://www.duelingbook.com/replay?id={}"
 
 
@@ -93,10 +95,11 @@ async def _crowd(discord: StandIn, people: Sequence[User], cards: Sequence[Messa
 
 def _tell_latency(replies: Sequence[Reply]) -> None:
     print(f"  first answers to {PEOPLE} people at once while {PEOPLE} jobs run")
-    for what, kind in (("commands", COMMAND), ("buttons", COMPONENT), ("typing", AUTOCOMPLETE)):
-        seconds = sorted(one.latency * 1000 for one in replies if one.kind == kind)
+    kinds = {"all": _ALL, "commands": {COMMAND}, "buttons": {COMPONENT}, "typing": {AUTOCOMPLETE}}
+    for what, of in kinds.items():
+        seconds = sorted(one.latency * 1000 for one in replies if one.kind in of)
         if seconds:
-            p99 = seconds[min(len(seconds) - 1, int(len(seconds) * 0.99))]
+            p99 = seconds[math.ceil(0.99 * len(seconds)) - 1]
             print(
                 f"    {what:<9} median {statistics.median(seconds):.0f} ms, p99 {p99:.0f} ms,"
                 f" worst {seconds[-1]:.0f} ms (of {len(seconds)})"
