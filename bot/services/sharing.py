@@ -45,11 +45,6 @@ class Sharing:
             await lock_own_job(unit, asker, job_id)
             return await unit.jobs.share(job_id, is_public=False)
 
-    async def audience_of(self, job_id: UUID) -> Audience | None:
-        """The team that may see the results, so that its roles can be looked up for a person."""
-        async with self._database.unit_of_work() as unit:
-            return await unit.audiences.find(job_id)
-
     async def open(self, asker: Asker, job_id: UUID) -> Job:
         """The job, for somebody who may see its results; NotShownError for all others."""
         async with self._database.unit_of_work() as unit:

@@ -123,7 +123,7 @@ async def test_results_are_shared_with_a_team_and_taken_back(
     await discord.until(lambda: message.edited > 1)
     assert f"<@&{role}>" in message.text
     job = await job_of(world, ana)
-    assert await world.sharing.audience_of(job.id) == Audience(discord.world.guild_id, role)
+    assert await world.audience(job) == Audience(discord.world.guild_id, role)
     assert "1 match" in (await discord.click(card, "Open results", ben)).text
     assert "not shown to you" in (await discord.click(card, "Open results", carl)).text
     await press(discord, message, "Only me", ana)

@@ -98,7 +98,7 @@ async def test_the_submitter_chooses_who_sees_the_results(
     assert "option team" in reply.text
     await ask(discord, ana, **options, team=str(role))
     job = await job_of(world, ana)
-    assert await world.sharing.audience_of(job.id) == Audience(discord.world.guild_id, role)
+    assert await world.audience(job) == Audience(discord.world.guild_id, role)
     await submit(discord, ana, 102, visibility="anyone")
     assert (await job_of(world, ana)).is_public
 

@@ -49,7 +49,7 @@ async def test_results_are_seen_by_whom_they_were_shown_to(
 ) -> None:
     assert await who_sees(world, job) == {"owner"}, "at first"
     told = await world.sharing.set(ANA, job.id, visibility, TEAM)
-    assert visibility_of(told, await world.sharing.audience_of(job.id)) is visibility
+    assert visibility_of(told, await world.audience(job)) is visibility
     assert await who_sees(world, job) == SEEN[visibility]
 
 
@@ -83,7 +83,7 @@ async def test_another_role_takes_the_place_of_the_first(world: World, job: Job)
     await world.sharing.set(ANA, job.id, Visibility.TEAM, TEAM)
     await world.sharing.set(ANA, job.id, Visibility.TEAM, replace(TEAM, role_id=9))
     assert await who_sees(world, job) == {"owner", "team member", "stranger"}
-    assert await world.sharing.audience_of(job.id) == Audience(7, 9)
+    assert await world.audience(job) == Audience(7, 9)
 
 
 async def test_a_team_must_be_chosen_once(world: World, job: Job) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.analysis.results import Analysis, decode_analysis
+from bot.domain.audiences import Audience
 from bot.domain.jobs import FetchFailure, FetchTurn, Job, JobReplay, Submission
 from bot.domain.links import replay_url
 from bot.domain.moves import ReplayState
@@ -162,6 +163,11 @@ class World(Services):
 
     async def keys(self, prefix: str) -> list[str]:
         return sorted([key async for key in self.store.keys(prefix)])
+
+    async def audience(self, job: Job) -> Audience | None:
+        """The team that may see the job's results."""
+        async with self.database.unit_of_work() as unit:
+            return await unit.audiences.find(job.id)
 
     async def rows(self, table: str) -> list[dict[str, object]]:
         async with self.database.unit_of_work() as unit:
