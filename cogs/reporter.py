@@ -19,7 +19,7 @@ import discord
 
 from bot.client.bot import DuelBot
 from bot.domain.job_cards import CardPlace, JobCard
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from bot.logs import about_job
 from bot.replies import new_incident
 from bot.services.cards import CardView

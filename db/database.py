@@ -18,11 +18,13 @@ from db.migration import migrate
 from db.repositories.analyses import Analyses
 from db.repositories.audiences import Audiences
 from db.repositories.copies import ScrapedReplays, UploadedReplays
+from db.repositories.drafts import TeamDrafts
 from db.repositories.fetches import Fetches
 from db.repositories.glances import JobGlances
 from db.repositories.job_cards import JobCards
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
+from db.repositories.player_names import PlayerNames
 from db.repositories.replays import JobReplays
 from db.repositories.starts import JobStarts
 from db.repositories.syncs import CommandSyncs
@@ -46,6 +48,8 @@ class UnitOfWork:
         self.fetches = Fetches(session)
         self.analyses = Analyses(session)
         self.teams = Teams(session)
+        self.player_names = PlayerNames(session)
+        self.drafts = TeamDrafts(session)
         self.leases = Leases(session)
         self.syncs = CommandSyncs(session)
         self.sql = SessionSql(session)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.domain.jobs import Claim, Lease, LeaseLostError, PostponedError
+from bot.domain.job_errors import LeaseLostError, PostponedError
+from bot.domain.jobs import Claim, Lease
 from db.repositories.leases import Leases
 
 Begin = Callable[[], AbstractAsyncContextManager[Leases]]

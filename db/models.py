@@ -22,10 +22,14 @@ __all__ = [
     "JobAudience",
     "JobCard",
     "JobLease",
+    "JobPlayer",
     "JobReplay",
     "JobStart",
+    "PlayerChoice",
+    "PlayerName",
     "ReplayFetch",
     "ScrapedData",
+    "TeamDraft",
     "UploadedReplay",
     "User",
 ]
@@ -165,6 +169,59 @@ class GFWLTeamSubmission(BaseModel):
     confirmation_status: Mapped[str] = mapped_column(server_default=ConfirmationStatus.PENDING)
 
     job: Mapped[Job] = relationship(back_populates="gfwl_submissions", lazy="raise")
+
+
+class PlayerChoice(BaseModel):
+    """That a person is asked for a team's players, since when, and whom they have chosen so far.
+
+    It is there while the job waits for them, and goes when the job goes; without `players` nobody
+    has touched the choice yet.
+    """
+
+    __tablename__ = "player_choices"
+
+    job_id: Mapped[UUID] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    players: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PlayerName(BaseModel):
+    """That a name is a person's who is shown by another one, in all of a user's jobs of a team.
+
+    It goes when its user goes.
+    """
+
+    __tablename__ = "player_names"
+    __table_args__ = (UniqueConstraint("user_id", "team", "name"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    team: Mapped[str]
+    name: Mapped[str]
+    person: Mapped[str]
+
+
+class JobPlayer(BaseModel):
+    """In how many analyzed replays of a job a name plays; it goes when the job goes."""
+
+    __tablename__ = "job_players"
+    __table_args__ = (UniqueConstraint("job_id", "name"),)
+
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(index=True)
+    replays: Mapped[int]
+
+
+class TeamDraft(BaseModel):
+    """What somebody has gathered of a team and not submitted yet; it goes when they go."""
+
+    __tablename__ = "team_drafts"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), unique=True, index=True
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class JobCard(BaseModel):

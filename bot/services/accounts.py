@@ -14,7 +14,7 @@ import msgspec
 from bot.domain.audiences import visibility_of
 from bot.domain.errors import DomainError
 from bot.domain.job_cards import JobCard
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_id_of
 from bot.domain.objects import ObjectError
 from bot.domain.users import User

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from bot.domain.jobs import Job, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Job
 from bot.domain.users import User
 from db.database import UnitOfWork
 

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.domain.job_cards import CardOptions, CardPlace, JobCard
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from bot.services.jobs import JobDetails, details_of
 from db.database import Database
 

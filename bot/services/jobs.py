@@ -10,8 +10,9 @@ from uuid import UUID
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import JobCard
+from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.job_glances import JobGlance
-from bot.domain.jobs import Job, JobError, JobErrorCode, JobPage, JobReplay, UnknownJobError
+from bot.domain.jobs import Job, JobPage, JobReplay
 from bot.domain.moves import JobStatus, JobType, Move
 from bot.services.askers import Asker, lock_own_job, own_job
 from bot.services.ports import ObjectStore, WorkQueue

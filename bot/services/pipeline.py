@@ -14,7 +14,8 @@ from typing import Final
 from uuid import UUID
 
 from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, LeftOut
-from bot.domain.jobs import Claim, JobReplay, PostponedError, WorkTakenError
+from bot.domain.job_errors import PostponedError, WorkTakenError
+from bot.domain.jobs import Claim, JobReplay
 from bot.domain.moves import Move, ReplayState
 from bot.domain.objects import ObjectError, ObjectErrorCode
 from bot.logs import about_job

@@ -16,7 +16,8 @@ from bot.domain.analysis.results import (
     encode_analysis,
 )
 from bot.domain.errors import ReplayError
-from bot.domain.jobs import Job, JobError, JobErrorCode, Lease, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
+from bot.domain.jobs import Job, Lease
 from bot.domain.moves import JobStatus, Move, ReplayState
 from bot.domain.objects import ObjectError
 from bot.domain.replay.model import Replay

@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from bot.domain.audiences import Audience, Visibility
-from bot.domain.jobs import Job, JobError, JobErrorCode, NotShownError, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, NotShownError, UnknownJobError
+from bot.domain.jobs import Job
 from bot.services.askers import Asker, lock_own_job
 from db.database import Database
 

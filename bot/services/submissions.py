@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import CardOptions
-from bot.domain.jobs import Job, JobError, JobErrorCode, Submission
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job, Submission
 from bot.domain.moves import JobType
 from bot.domain.users import User
 from bot.services.askers import Asker

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from bot.domain.errors import ReplayError
 from bot.domain.given_files import GivenFile, RefusedFile
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_url
 from bot.domain.replay.games import read_replay
 from bot.services.askers import Asker

@@ -15,7 +15,7 @@ import discord
 
 from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from bot.domain.moves import JobStatus, ReplayState
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from bot.services.catalog import Services

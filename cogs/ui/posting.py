@@ -22,7 +22,8 @@ from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
 from bot.domain.job_cards import CardOptions, CardPlace, JobCard
-from bot.domain.jobs import Submission, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Submission
 from bot.replies import asker_of, dismiss, post, tell
 from bot.services.cards import CardView
 from bot.services.catalog import Services

@@ -33,9 +33,26 @@ def _revision() -> ColumnElement[str]:
         .scalar_subquery()
     )
     role = select(audience.role_id).where(audience.job_id == job.id).scalar_subquery()
+    team, choice = models.GFWLTeamSubmission, models.PlayerChoice
+    # Not whom they would choose so far, which no card tells.
+    found = (
+        select(
+            func.json_build_array(
+                team.confirmation_status, team.discovered_players, team.confirmed_players
+            )
+        )
+        .where(team.job_id == job.id)
+        .scalar_subquery()
+    )
+    asked = (
+        select(func.extract("epoch", choice.asked_at))
+        .where(choice.job_id == job.id)
+        .scalar_subquery()
+    )
     of_job = (
         *(job.status, job.processed_urls, job.is_public, job.error_message, role),
         *(func.extract("epoch", job.started_at), func.extract("epoch", job.completed_at)),
+        *(found, asked),
     )
     return func.md5(cast(func.json_build_array(*of_job, replays), Text))
 

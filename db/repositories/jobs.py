@@ -23,16 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.jobs import (
-    IllegalMoveError,
-    Job,
-    JobPage,
-    NothingToRetryError,
-    Submission,
-    UnknownJobError,
-)
+from bot.domain.job_errors import IllegalMoveError, NothingToRetryError, UnknownJobError
+from bot.domain.jobs import Job, JobPage, Submission
 from bot.domain.moves import (
-    ConfirmationStatus,
     JobStatus,
     JobType,
     Move,
@@ -41,6 +34,7 @@ from bot.domain.moves import (
 )
 from db import models
 from db.repositories.rows import count_processed, lock_job, storable, to_job
+from db.repositories.teams import Teams
 
 _PREFIX: Final = re.compile(r"[0-9a-f-]+")
 _NEWEST: Final = (models.Job.created_at.desc(), models.Job.id)
@@ -218,12 +212,12 @@ class Jobs:
                 await count_processed(self._session, job_id)
                 await self._stir(job_id)
                 return True
+            case Move.AWAIT_PLAYERS:
+                await Teams(self._session).ask(job_id)
             case Move.REOPEN:
-                submission, pending = models.GFWLTeamSubmission, ConfirmationStatus.PENDING
-                of_job = update(submission).where(submission.job_id == job_id)
-                await self._session.execute(of_job.values(confirmation_status=pending))
+                await Teams(self._session).ask(job_id)
                 await self._stir(job_id)
-            case Move.BEGIN | Move.AWAIT_PLAYERS | Move.CONFIRM | Move.COMPLETE:
+            case Move.BEGIN | Move.CONFIRM | Move.COMPLETE:
                 pass
             case _:
                 assert_never(move)
@@ -250,9 +244,9 @@ def _changes(move: Move, error_message: str | None) -> dict[str, Any]:
     match move:
         case Move.BEGIN:
             return {"started_at": func.coalesce(models.Job.started_at, func.now())}
-        case Move.COMPLETE | Move.CANCEL:
+        case Move.COMPLETE:
             return {"completed_at": func.now()}
-        case Move.FAIL:
+        case Move.CANCEL | Move.FAIL:
             return {"completed_at": func.now(), "error_message": storable(error_message)}
         case Move.RETRY:
             return {"started_at": None, "completed_at": None, "error_message": None}

@@ -20,13 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.jobs import (
-    Claim,
-    Lease,
-    LeaseHeldError,
-    LeaseLostError,
-    UnknownJobError,
-)
+from bot.domain.job_errors import LeaseHeldError, LeaseLostError, UnknownJobError
+from bot.domain.jobs import Claim, Lease
 from bot.domain.moves import JobStatus, Move
 from db import models
 from db.repositories.jobs import Jobs

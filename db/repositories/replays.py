@@ -11,7 +11,8 @@ from sqlalchemy import ARRAY, String, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.domain.jobs import JobReplay, ReplayOutcome, UnknownReplayError
+from bot.domain.job_errors import UnknownReplayError
+from bot.domain.jobs import JobReplay, ReplayOutcome
 from bot.domain.moves import JobStatus, ReplayState
 from db import models
 from db.repositories.rows import (

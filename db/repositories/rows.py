@@ -12,8 +12,10 @@ from sqlalchemy import ARRAY, ColumnElement, String, any_, bindparam, func, lite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.domain.jobs import Job, JobReplay, Progress, TeamDetails, TeamSubmission, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Job, JobReplay, Progress
 from bot.domain.moves import ConfirmationStatus, ReplayState
+from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.domain.users import User
 from db import models
 
@@ -55,15 +57,18 @@ def to_replay(row: models.JobReplay) -> JobReplay:
     )
 
 
-def to_team(row: models.GFWLTeamSubmission) -> TeamSubmission:
-    """The value of a row of `gfwl_team_submissions`."""
+def to_team(row: models.GFWLTeamSubmission, choice: models.PlayerChoice | None) -> TeamSubmission:
+    """The value of a row of `gfwl_team_submissions` with its choice, if a person is asked."""
     confirmed = row.confirmed_players
+    chosen = None if choice is None else choice.players
     return TeamSubmission(
         job_id=row.job_id,
         team_name=row.team_name,
         discovered_players=tuple(row.discovered_players),
         confirmed_players=None if confirmed is None else tuple(confirmed),
         confirmation_status=ConfirmationStatus(row.confirmation_status),
+        chosen_players=None if chosen is None else tuple(chosen),
+        asked_at=None if choice is None else choice.asked_at,
     )
 
 

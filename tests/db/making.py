@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.domain.jobs import Job, JobReplay, ReplayOutcome, Submission, TeamDetails
+from bot.domain.jobs import Job, JobReplay, ReplayOutcome, Submission
 from bot.domain.links import replay_url
 from bot.domain.moves import Move, ReplayState
+from bot.domain.teams import TeamDetails
 from db.database import Database
 
 ANA = 111_222_333_444_555_666

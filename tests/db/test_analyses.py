@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.domain.jobs import Job, StoredAnalysis, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Job, StoredAnalysis
 from db.database import Database
 from tests.db.making import submit
 

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from bot.domain.errors import DomainError
-from bot.domain.jobs import UnknownJobError
+from bot.domain.job_errors import UnknownJobError
 from db.database import Database, UnitOfWork, open_database
 from db.engine import plain_url
 from tests.db.making import ANA, TEAM, submit

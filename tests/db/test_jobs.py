@@ -3,8 +3,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bot.domain.jobs import Job, Progress, Seat, TeamDetails, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Job, Progress
 from bot.domain.moves import JobStatus, JobType, Move, ReplayState
+from bot.domain.teams import Seat, TeamDetails
 from db.database import Database
 from tests.db.making import ANA, NEEDS_YOU, TEAM, finish, get, move, submit, urls
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.domain.jobs import Claim, Job, Lease, LeaseHeldError, LeaseLostError, PostponedError
+from bot.domain.job_errors import LeaseHeldError, LeaseLostError, PostponedError
+from bot.domain.jobs import Claim, Job, Lease
 from bot.domain.moves import JobStatus, Move
 from db.database import Database, open_database
 from tests.database import Server, execute

@@ -92,6 +92,23 @@ TABLES = {
     "job_starts": {"identity_hash": ("character varying", "NO")},
     "command_syncs": {"application_id": ("bigint", "NO"), "digest": ("character varying", "NO")},
     "erasures": {"identity_hash": ("character varying", "NO")},
+    "team_drafts": {"user_id": ("uuid", "NO"), "content": ("json", "NO")},
+    "player_choices": {
+        "job_id": ("uuid", "NO"),
+        "players": ("json", "YES"),
+        "asked_at": ("timestamp with time zone", "NO"),
+    },
+    "player_names": {
+        "user_id": ("uuid", "NO"),
+        "team": ("character varying", "NO"),
+        "name": ("character varying", "NO"),
+        "person": ("character varying", "NO"),
+    },
+    "job_players": {
+        "job_id": ("uuid", "NO"),
+        "name": ("character varying", "NO"),
+        "replays": ("integer", "NO"),
+    },
 }
 # Table, columns, whether unique.
 INDEXES = {
@@ -118,6 +135,11 @@ INDEXES = {
     ("job_starts", "identity_hash, created_at", False),
     ("command_syncs", "application_id", True),
     ("erasures", "identity_hash", True),
+    ("team_drafts", "user_id", True),
+    ("player_choices", "job_id", True),
+    ("player_names", "user_id, team, name", True),
+    ("job_players", "job_id, name", True),
+    ("job_players", "name", False),
     *((table, "id", True) for table in TABLES),
 }
 

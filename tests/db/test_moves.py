@@ -3,16 +3,10 @@ import itertools
 
 import pytest
 
-from bot.domain.jobs import (
-    IllegalMoveError,
-    Job,
-    Lease,
-    LeaseLostError,
-    NothingToRetryError,
-    Progress,
-    TeamDetails,
-)
+from bot.domain.job_errors import IllegalMoveError, LeaseLostError, NothingToRetryError
+from bot.domain.jobs import Job, Lease, Progress
 from bot.domain.moves import ConfirmationStatus, JobStatus, Move, ReplayState, path_of
+from bot.domain.teams import TeamDetails
 from db.database import Database
 from tests.db.making import (
     FAILED,

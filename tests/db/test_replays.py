@@ -5,14 +5,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event
 
-from bot.domain.jobs import (
-    Job,
-    JobErrorCode,
-    Progress,
-    ReplayOutcome,
-    UnknownJobError,
-    UnknownReplayError,
-)
+from bot.domain.job_errors import JobErrorCode, UnknownJobError, UnknownReplayError
+from bot.domain.jobs import Job, Progress, ReplayOutcome
 from bot.domain.links import replay_url
 from bot.domain.moves import Move, ReplayState
 from db.database import Database

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from bot.domain.errors import DomainError
-from bot.domain.jobs import (
+from bot.domain.job_errors import (
     IllegalMoveError,
     JobError,
     JobErrorCode,
@@ -15,16 +15,13 @@ from bot.domain.jobs import (
     LeaseLostError,
     NothingToRetryError,
     PostponedError,
-    Progress,
-    Seat,
-    Submission,
-    TeamDetails,
-    TeamSubmission,
     UnknownJobError,
     UnknownReplayError,
 )
+from bot.domain.jobs import Progress, Submission
 from bot.domain.links import replay_url
 from bot.domain.moves import ConfirmationStatus, JobStatus, JobType, Move, ReplayState, path_of
+from bot.domain.teams import Seat, TeamDetails, TeamSubmission
 
 URLS = (replay_url(456), replay_url(123))
 PENDING, RUNNING, AWAITING = JobStatus.PENDING, JobStatus.RUNNING, JobStatus.AWAITING_PLAYERS

@@ -15,8 +15,9 @@ import pytest
 from bot.domain.analysis.results import ANALYSIS_VERSION, decode_analysis
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_cards import CardPlace
-from bot.domain.jobs import Submission, TeamDetails
+from bot.domain.jobs import Submission
 from bot.domain.objects import ObjectError
+from bot.domain.teams import TeamDetails
 from bot.services.accounts import Export, NothingKeptError
 from bot.services.askers import Asker
 from bot.services.exports import Package

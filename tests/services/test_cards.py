@@ -13,8 +13,10 @@ import pytest
 
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_cards import CardOptions, CardPlace
-from bot.domain.jobs import Job, ReplayOutcome, Submission, TeamDetails, UnknownJobError
+from bot.domain.job_errors import UnknownJobError
+from bot.domain.jobs import Job, ReplayOutcome, Submission
 from bot.domain.moves import JobStatus, Move, ReplayState
+from bot.domain.teams import TeamDetails
 from db.database import open_database
 from tests.db.making import see_waiting
 from tests.services.world import ANA, SECOND, World, open_world, urls

@@ -17,7 +17,8 @@ import pytest
 
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_cards import CardOptions, CardPlace
-from bot.domain.jobs import JobError, ReplayOutcome, Submission
+from bot.domain.job_errors import JobError
+from bot.domain.jobs import ReplayOutcome, Submission
 from bot.domain.moves import ReplayState
 from bot.integrations.queue.job_queue import JobQueue
 from bot.services.accounts import NothingKeptError

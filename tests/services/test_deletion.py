@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 
 from bot.domain.job_cards import CardOptions, CardPlace
-from bot.domain.jobs import JobError, JobErrorCode, LeaseLostError, Submission, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, LeaseLostError, UnknownJobError
+from bot.domain.jobs import Submission
 from bot.domain.objects import ObjectError
 from bot.services.submissions import Limits
 from tests.services.world import ANA, BEN, World, open_world, until, urls

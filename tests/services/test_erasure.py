@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import CardOptions, CardPlace
-from bot.domain.jobs import Submission, TeamDetails
+from bot.domain.jobs import Submission
+from bot.domain.teams import TeamDetails
 from bot.services.accounts import NothingKeptError
 from bot.services.askers import Asker
 from tests.cli.running import quick_duel

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.domain.jobs import JobError, JobErrorCode, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.moves import JobStatus
 from bot.services.askers import TERMINAL_ASKER
 from tests.services.world import ANA, BEN, World

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.jobs import JobError, LeaseLostError, NothingToRetryError, Progress
+from bot.domain.job_errors import JobError, LeaseLostError, NothingToRetryError
+from bot.domain.jobs import Progress
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import TERMINAL_ASKER
 from tests.services.world import Shelf, World, open_world, until

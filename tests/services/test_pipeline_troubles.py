@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.jobs import Job, PostponedError, Progress
+from bot.domain.job_errors import PostponedError
+from bot.domain.jobs import Job, Progress
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.bringing import REPLAY_ATTEMPTS

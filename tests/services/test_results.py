@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, decode_analysis
-from bot.domain.jobs import JobError, JobErrorCode, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.moves import JobStatus
 from bot.domain.objects import ObjectError
 from bot.services.askers import TERMINAL_ASKER

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from bot.domain.audiences import Audience, Visibility, visibility_of
-from bot.domain.jobs import Job, JobError, JobErrorCode, NotShownError, UnknownJobError
+from bot.domain.job_errors import JobError, JobErrorCode, NotShownError, UnknownJobError
+from bot.domain.jobs import Job
 from bot.services.askers import Asker
 from tests.services.world import ANA, BEN, World
 

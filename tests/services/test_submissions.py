@@ -11,8 +11,10 @@ import pytest
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import CardOptions
-from bot.domain.jobs import Job, JobError, JobErrorCode, Submission, TeamDetails
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job, Submission
 from bot.domain.moves import JobStatus, JobType
+from bot.domain.teams import TeamDetails
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.submissions import Limits
 from tests.services.world import ANA, BEN, World, open_world, urls

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.jobs import Submission, TeamDetails
+from bot.domain.jobs import Submission
+from bot.domain.teams import TeamDetails
 from bot.services.askers import TERMINAL_ASKER
 from tests.services.world import ANA, BEN, World, urls
 

@@ -12,7 +12,8 @@ from bot.cli.jobs.show import watch_and_tell
 from bot.cli.jobs.speaking import error_json, run_with_app, say_what_next, write_json
 from bot.cli.jobs.wanted import Item, Wanted, find_items, keep_files, sort_out
 from bot.cli.screen import Screen
-from bot.domain.jobs import Job, JobError, JobErrorCode, Submission
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job, Submission
 from bot.rendering.jobs_json import Json, job_json
 from bot.rendering.text.characters import clean
 from bot.rendering.text.jobs import short_id

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bot.domain.replay.model import Replay
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised whenever the same raw replays would give another analysis, or one of another shape."""
 
 

@@ -119,6 +119,7 @@ class _Reader:
             games=tuple(self._games),
             throws=tuple(self._throws),
             doubts=tuple(dict.fromkeys(self._doubts + self._doubts_about_cards())),
+            accounts=(self._file.seats[0].account, self._file.seats[1].account),
         )
 
     def _handlers(self) -> dict[type, Handler]:

@@ -181,7 +181,9 @@ class Replay(Struct, frozen=True):
     """One replay, read: usually one match, two where a rematch is in the file.
 
     `date` is as in the file, `YYYY-MM-DD HH:MM:SS` without a timezone: show the day, do not
-    compute with it. `doubts` are sentences about what the file leaves open.
+    compute with it. `accounts` are the players' numbers on the site, which stay when a name
+    changes; None where the file does not say. `doubts` are sentences about what the file leaves
+    open.
     """
 
     replay_id: ReplayId
@@ -193,3 +195,4 @@ class Replay(Struct, frozen=True):
     games: tuple[Game, ...]
     throws: tuple[Throw, ...]
     doubts: tuple[str, ...]
+    accounts: tuple[int | None, int | None] = (None, None)

@@ -39,8 +39,17 @@ class Seat(SideSizes, gc=False):
 
     side_total: Number | None = None
     side: list[Number] | None = None
+    user_id: Raw = _ABSENT
+
+    @property
+    def account(self) -> int | None:
+        """The player's number on the site; None where the file has none that could be one."""
+        # Nothing of the match depends on it, so whatever stands there spoils no file.
+        digits = bytes(self.user_id)
+        return int(digits) if _ACCOUNT.fullmatch(digits) else None
 
 
+_ACCOUNT: Final = re.compile(rb"[1-9][0-9]{0,11}")
 _ReplayNumber = Annotated[int, Meta(gt=0, lt=10**MAX_ID_DIGITS)]
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from bot.domain.jobs import WorkTakenError
+from bot.domain.job_errors import WorkTakenError
 from bot.integrations.queue.connection import WorkerConnection
 from bot.integrations.queue.patience import see_out
 from bot.integrations.queue.statements import BEGIN, END, PUT_BACK

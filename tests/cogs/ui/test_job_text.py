@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.audiences import Audience
 from bot.domain.job_glances import JobGlance
-from bot.domain.jobs import Progress, TeamDetails
+from bot.domain.jobs import Progress
 from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.teams import TeamDetails
 from bot.services.jobs import JobDetails
 from cogs.ui.job_text import card_embed, choice_label, job_line, job_title, seen_by
 from tests.rendering.jobs import BEGUN, job_of, replays_of, tried

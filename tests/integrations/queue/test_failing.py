@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.domain.jobs import LeaseHeldError
+from bot.domain.job_errors import LeaseHeldError
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from db.database import Database

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.jobs import JobReplay, Progress, TeamDetails
+from bot.domain.jobs import JobReplay, Progress
 from bot.domain.moves import JobStatus, JobType, ReplayState
+from bot.domain.teams import TeamDetails
 from bot.rendering.text.jobs import (
     FOLDED_FROM,
     card_lines,
