@@ -68,6 +68,15 @@ class DeckList:
         """The side deck, in list order."""
         return cards_of(self._entries[2])
 
+    def replacing(self, out: str, into: str) -> DeckList:
+        """The same list with one main deck card replaced where it stood, as people edit a list.
+
+        ValueError if the main deck does not hold it.
+        """
+        index = [card.name for card in self.main].index(out)
+        main = (*self.main[:index], *cards_of(into), *self.main[index + 1 :])
+        return DeckList(self.name, main=main, extra=self.extra, side=self.side)
+
     @cached_property
     def positions(self) -> tuple[Card, ...]:
         """Every card of the list; the one with `object_id` n stands at index n - 1."""

@@ -1,4 +1,7 @@
-"""Six lists as Goat players bring them: 40 cards, fifteen fusions, a side deck of fifteen."""
+"""Six lists as Goat players bring them: 40 cards, fifteen fusions, a side deck of fifteen.
+
+A seventh is of another format, for replays that strayed among Goat ones.
+"""
 
 from __future__ import annotations
 
@@ -127,6 +130,22 @@ TOMATO_MONARCH = DeckList(
         2 Kycoo the Ghost Destroyer; 2 Mystic Swordsman LV2; 2 Gravekeeper's Spy;
         Gravekeeper's Guard; 2 Smashing Ground; 2 Dust Tornado; 2 Sakuretsu Armor;
         2 Phoenix Wing Wind Blast
+    """,
+)
+
+EDISON_ZOMBIE = DeckList(
+    "Edison Zombie",
+    main="""
+        Breaker the Magical Warrior; 2 D.D. Assailant; 3 Des Lacooda; Jinzo;
+        2 Kycoo the Ghost Destroyer; Morphing Jar; 3 Mystic Tomato; 3 Pyramid Turtle; 2 Ryu Kokki;
+        Sangan; Spirit Reaper; 2 Vampire Lord; Book of Moon; 3 Book of Life; Call of the Mummy;
+        Card Destruction; Creature Swap; Foolish Burial; Heavy Storm; Mystical Space Typhoon;
+        2 Smashing Ground; Call of the Haunted; 2 Dust Tornado; Mirror Force; Solemn Judgment;
+        Torrential Tribute
+    """,
+    side="""
+        3 Banisher of the Light; 2 Mobius the Frost Monarch; 2 Mystic Swordsman LV2;
+        2 Vampire Lady; 2 Enemy Controller; 2 Sakuretsu Armor; 2 Royal Decree
     """,
 )
 

@@ -10,37 +10,15 @@ from random import Random
 from bot.samples.deck_list import DeckList
 from bot.samples.decks import BURN, CHAOS_TURBO, GOAT_CONTROL, TOMATO_MONARCH, WARRIOR, ZOMBIE
 from bot.samples.duel import Duel
+from bot.samples.matches import REALISTIC_PACE, go_home, greet, play_out, side_both
 from bot.samples.pilot import Pilot
 from bot.samples.players import Player
 
 MARIGOLD, PELLE, TOBIAS, QUIET, NADJA = "Marigold", "Pelle", "Tobias K", "quietstorm", "Nadja_77"
 Seated = tuple[str, DeckList]
-REALISTIC_PACE = (2, 9)
 
 # No real replay has such a number, so a demo can never be taken for one.
 FIRST_REPLAY_ID = 900_000_101
-
-# What a player takes out and brings in, whoever the opponent is.
-SIDE_PLANS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Goat Control": (
-        ("Swords of Revealing Light", "Magical Merchant", "Jinzo"),
-        ("Kycoo the Ghost Destroyer", "Mobius the Frost Monarch", "Des Koala"),
-    ),
-    "Chaos Turbo": (
-        ("Reckless Greed", "Solemn Judgment"),
-        ("D.D. Assailant", "Phoenix Wing Wind Blast"),
-    ),
-    "Warrior": (
-        ("Injection Fairy Lily", "Blade Knight"),
-        ("Kycoo the Ghost Destroyer", "Command Knight"),
-    ),
-    "Zombie": (("Des Lacooda", "Des Lacooda"), ("D.D. Assailant", "Mystic Swordsman LV2")),
-    "Stall Burn": (("Morphing Jar", "Secret Barrel"), ("Jinzo", "Ojama Trio")),
-    "Tomato Monarch": (
-        ("Deck Devastation Virus", "Scapegoat"),
-        ("Gravekeeper's Spy", "Gravekeeper's Guard"),
-    ),
-}
 
 
 def demo_replays() -> list[tuple[str, bytes]]:
@@ -62,7 +40,7 @@ def two_to_one(seed: int = 75) -> Duel:
     duel.throw("Rock", "Rock")
     duel.throw("Paper", "Paper")
     duel.throw("Scissors", "Paper")
-    _greet(duel)
+    greet(duel)
     _play_out(duel, seed=seed)
     return _go_home(duel)
 
@@ -71,10 +49,10 @@ def with_a_draw(seed: int = 698) -> Duel:
     """The second game is drawn, so a new throw decides who chooses in the third."""
     duel = _sit_down(1, (PELLE, CHAOS_TURBO), (MARIGOLD, GOAT_CONTROL), seed=seed)
     duel.throw("Rock", "Scissors")
-    _greet(duel)
+    greet(duel)
     rng = Random(seed)  # noqa: S311  # a story, no secret
     duel.admit(Pilot(duel.start(), rng).play())
-    _side_both(duel)
+    side_both(duel)
     Pilot(duel.start(), rng).play(turns=9)
     duel.chat(MARIGOLD, "ring?")
     duel.offer_draw(PELLE)
@@ -89,7 +67,7 @@ def with_a_rematch(seed: int = 11) -> Duel:
     """Two matches in one file."""
     duel = _sit_down(2, (QUIET, ZOMBIE), (PELLE, CHAOS_TURBO), seed=seed)
     duel.throw("Paper", "Scissors")
-    _greet(duel)
+    greet(duel)
     _play_out(duel, seed=seed)
     duel.chat(QUIET, "one more?")
     duel.rematch(QUIET)
@@ -102,10 +80,10 @@ def lost_connection(seed: int = 27) -> Duel:
     """A player comes back once, is gone a second time and loses the match by it."""
     duel = _sit_down(3, (TOBIAS, WARRIOR), (NADJA, TOMATO_MONARCH), seed=seed)
     duel.throw("Scissors", "Rock")
-    _greet(duel)
+    greet(duel)
     rng = Random(seed)  # noqa: S311  # a story, no secret
     duel.admit(Pilot(duel.start(), rng).play())
-    _side_both(duel)
+    side_both(duel)
     game = duel.start()
     duel.disconnect(NADJA)
     duel.wait(31)
@@ -121,13 +99,13 @@ def went_second(seed: int = 31) -> Duel:
     """The winner of the throw lets the other one begin; a spectator has an opinion."""
     duel = _sit_down(4, (MARIGOLD, GOAT_CONTROL), (NADJA, BURN), seed=seed)
     duel.throw("Paper", "Rock")
-    _greet(duel)
+    greet(duel)
     duel.spectator_joins(PELLE)
     rng = Random(seed)  # noqa: S311  # a story, no secret
     duel.admit(Pilot(duel.start(first=NADJA), rng).play())
     duel.spectator_says(PELLE, "told you burn goes first")
     duel.spectator_leaves(PELLE)
-    _side_both(duel)
+    side_both(duel)
     _play_out(duel, seed=seed)
     return _go_home(duel)
 
@@ -136,7 +114,7 @@ def two_to_nothing(seed: int = 4) -> Duel:
     """A plain match, with cards shown after the last game."""
     duel = _sit_down(5, (QUIET, ZOMBIE), (TOBIAS, WARRIOR), seed=seed)
     duel.throw("Rock", "Scissors")
-    _greet(duel)
+    greet(duel)
     _play_out(duel, seed=seed)
     duel.game.reveal(QUIET, duel.game.draw(QUIET))
     return _go_home(duel)
@@ -156,32 +134,10 @@ def _sit_down(
     )
 
 
-def _greet(duel: Duel) -> None:
-    for name in duel.people.names:
-        duel.chat(name, "gl hf")
-
-
-def _side_both(duel: Duel) -> None:
-    for name in duel.people.names:
-        duel.wait(20)
-        roster = duel.roster_of(name)
-        sided_before = any(map(roster.is_from_side, roster.main))
-        out, into = ((), ()) if sided_before else SIDE_PLANS[roster.player.deck.name]
-        duel.side(name, out=out, into=into)
-    duel.begin_next()
-
-
 def _play_out(duel: Duel, *, seed: int) -> None:
-    rng = Random(seed)  # noqa: S311  # a story, no secret
-    while duel.stage != "decided":
-        duel.admit(Pilot(duel.start(), rng).play())
-        if duel.stage == "siding":
-            _side_both(duel)
+    play_out(duel, Random(seed))  # noqa: S311  # a story, no secret
 
 
 def _go_home(duel: Duel) -> Duel:
-    for name in duel.people.names:
-        duel.chat(name, "gg")
-    for name in reversed(duel.people.names):
-        duel.leave(name)
+    go_home(duel)
     return duel
