@@ -1,0 +1,1 @@
+"""What is known about Goat Format beforehand: its staples, its decks, its pool."""
