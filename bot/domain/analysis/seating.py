@@ -1,0 +1,152 @@
+"""What a submission says about the people found: whom seats name, who is in their replays."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from bot.domain.analysis.identities import Identities, fold_name
+from bot.domain.links import replay_url
+from bot.domain.replay.model import Replay
+from bot.domain.teams import Seat, TeamDetails
+
+
+class Said(Struct, frozen=True):
+    """Something said about somebody, as a short clause, and the seat that says it."""
+
+    seat: int | None
+    reason: str
+
+
+class OpenSeat(Struct, frozen=True):
+    """A seat that names nobody who was found, and who is in all of its replays."""
+
+    order: int | None
+    candidates: frozenset[str]
+
+
+class Testimony(Struct, frozen=True):
+    """What is known about people before anybody looks at who met whom.
+
+    `named` are on the team and `opponents` are not, because the submission says so; nobody is
+    both. `known` were confirmed for this team before. `doubts` are sentences.
+    """
+
+    named: dict[str, Said]
+    opponents: dict[str, Said]
+    open_seats: tuple[OpenSeat, ...]
+    known: frozenset[str]
+    doubts: tuple[str, ...]
+
+    @property
+    def steady(self) -> dict[str, Said]:
+        """Those who alone are in every replay of an open seat."""
+        found: dict[str, Said] = {}
+        for seat in self.open_seats:
+            if len(seat.candidates) == 1:
+                place = "a seat" if seat.order is None else f"seat {seat.order}"
+                said = Said(seat.order, f"in every replay of {place}")
+                found.setdefault(next(iter(seat.candidates)), said)
+        return found
+
+    @property
+    def favor(self) -> Counter[str]:
+        """How much speaks for somebody whom no seat names."""
+        return Counter(self.steady.keys()) + Counter(self.known)
+
+
+def hear(
+    team: TeamDetails, replays: Iterable[Replay], identities: Identities, known: Iterable[str]
+) -> Testimony:
+    """What the submission, and earlier confirmations, say about the people in these replays.
+
+    The replays are told with the persons' names. Names compare without case, width and blanks.
+    """
+    players_of = {replay_url(replay.replay_id): replay.players for replay in replays}
+    people = {player for players in players_of.values() for player in players}
+    directory = _Directory(people, identities)
+    seats = sorted(team.seats, key=lambda seat: (seat.order is None, seat.order or 0))
+    named = _first_said(_namings(seats, directory))
+    against = _first_said(_opponents(seats, directory))
+    opponents = {person: said for person, said in against.items() if person not in named}
+    open_seats = [seat for seat in seats if not directory.find_any(_written(seat))]
+    return Testimony(
+        named=named,
+        opponents=opponents,
+        open_seats=tuple(_open(seat, players_of, opponents) for seat in open_seats),
+        known=frozenset(directory.find_any(known)),
+        doubts=tuple(dict.fromkeys(_doubt(seat) for seat in open_seats if _written(seat))),
+    )
+
+
+class _Directory:
+    """The people found, by any of their names."""
+
+    def __init__(self, people: Collection[str], identities: Identities) -> None:
+        self._people = people
+        self._identities = identities
+        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
+        for person in people:
+            self._by_key[fold_name(person)].add(person)
+        for name, person in identities.persons.items():
+            if person in people:
+                self._by_key[fold_name(name)].add(person)
+
+    def find(self, written: str) -> Collection[str]:
+        """Who is meant: the one of exactly this name, or else all who share it but for case."""
+        person = self._identities.person(written)
+        return {person} if person in self._people else self._by_key.get(fold_name(person), ())
+
+    def find_any(self, written: Iterable[str]) -> set[str]:
+        """All who are meant by one of these names."""
+        return {person for name in written for person in self.find(name)}
+
+
+def _namings(seats: Iterable[Seat], directory: _Directory) -> Iterator[tuple[str, Said]]:
+    """Who sits, then who is replaced: both are on the team."""
+    everyone = list(seats)
+    for seat in everyone:
+        for person in directory.find_any(_written(seat)):
+            yield person, Said(seat.order, f"named in {_place(seat)}")
+    for seat in everyone:
+        for person in directory.find(seat.sub_for) if seat.sub_for else ():
+            yield person, Said(None, f"replaced in {_place(seat)}")
+
+
+def _opponents(seats: Iterable[Seat], directory: _Directory) -> Iterator[tuple[str, Said]]:
+    for seat in seats:
+        for person in directory.find(seat.opponent) if seat.opponent else ():
+            yield person, Said(None, f"named as an opponent in {_place(seat)}")
+
+
+def _first_said(everything: Iterable[tuple[str, Said]]) -> dict[str, Said]:
+    found: dict[str, Said] = {}
+    for person, said in everything:
+        found.setdefault(person, said)
+    return found
+
+
+def _open(
+    seat: Seat, players_of: Mapping[str, Collection[str]], opponents: Collection[str]
+) -> OpenSeat:
+    there = [set(players_of[url]) for url in seat.replays if url in players_of]
+    candidates = set.intersection(*there) if there else set()
+    return OpenSeat(seat.order, frozenset(candidates.difference(opponents)))
+
+
+def _written(seat: Seat) -> tuple[str, ...]:
+    """The names that the seat gives its player."""
+    names = (seat.player or "", *seat.db_names)
+    return tuple(name for name in names if name.strip())
+
+
+def _place(seat: Seat) -> str:
+    return "the submission" if seat.order is None else f"seat {seat.order}"
+
+
+def _doubt(seat: Seat) -> str:
+    who = _written(seat)[0]
+    told = who if seat.order is None else f"Seat {seat.order}, {who},"
+    return f"{told} is in none of these replays: check the name, or choose among those found."
