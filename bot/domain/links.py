@@ -167,6 +167,25 @@ def find_links(text: str) -> FoundLinks:
     return FoundLinks(links, tuple(refusals))
 
 
+def split_links(line: str) -> tuple[str, str]:
+    """The addresses in a line, a space apart, and the line with a space where each stood.
+
+    Addresses of any site count, also broken ones: `find_links` judges them.
+    """
+    line = _AMPERSAND.sub("&", line).replace("\\/", "/")
+    addresses, words, end = [], [], 0
+    for found in _CHUNK.finditer(line):
+        chunk = found.group()
+        if "://" in chunk or _seems_a_replay_link(_plain(chunk)):
+            start = _START.search(chunk)
+            free = start and _begins_freely(chunk[: start.start()], start.group())
+            begin = found.start() + (start.start() if start and free else 0)
+            addresses.append(line[begin : found.end()])
+            words.append(line[end:begin])
+            end = found.end()
+    return " ".join(addresses), " ".join((*words, line[end:]))
+
+
 def _plain(text: str) -> str:
     """`text` without what chats, HTML and JSON put into addresses."""
     return _AMPERSAND.sub("&", text.translate(_SIGNS).replace("\\/", "/"))

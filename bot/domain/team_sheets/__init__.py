@@ -1,0 +1,1 @@
+"""What a captain pastes or uploads about a team: read, joined, and written back to text."""

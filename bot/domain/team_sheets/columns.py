@@ -1,0 +1,120 @@
+"""What the columns of a table mean, by their headers or by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final
+
+from bot.domain.links import find_links
+from bot.domain.team_sheets.pairs import read_pair
+
+
+class Column(Enum):
+    """What stands in a column; MATCH is a number, two names or a link, cell by cell."""
+
+    ORDER = auto()
+    PLAYER = auto()
+    DB_NAMES = auto()
+    OPPONENT = auto()
+    SCORE = auto()
+    SUB_FOR = auto()
+    LINKS = auto()
+    MATCH = auto()
+    SEASON = auto()
+    WEEK = auto()
+    TEAM = auto()
+    OPPONENT_TEAM = auto()
+
+
+_HEADERS: Final[dict[Column, str]] = {
+    Column.ORDER: "order|seat|table|board|slot|no|nr|number|position|pos|seat order|#",
+    Column.PLAYER: (
+        "player|name|member|our player|our|us|player name|player 1|player a|p1|duelist|teammate|"
+        "pilot|team member|team player|our member|players|spieler|jugador|joueur|home|home player"
+    ),
+    Column.DB_NAMES: (
+        "db|db name|db names|duelingbook|duelingbook name|duelingbook names|duelingbook username|"
+        "db username|username|usernames|user|user name|ign|handle|account|accounts|alias|aliases|"
+        "player db|player username|dueling book|dueling book name"
+    ),
+    Column.OPPONENT: (
+        "opponent|opp|vs|versus|enemy|against|their player|opponent name|opponent player|rival|"
+        "player 2|player b|p2|them|opposing player|enemy player|gegner|oponente|adversaire|away|"
+        "away player"
+    ),
+    Column.SCORE: "score|reported score|result|results|outcome|final score|match score|w l|record",
+    Column.SUB_FOR: (
+        "sub|sub for|subs|substitute|substitute for|subbing for|subbed for|replaces|in for|subfor"
+    ),
+    Column.LINKS: "urls|replays|links|replay links|replay urls|files|evidence|proof",
+    Column.MATCH: "match|game|matchup|match up|pairing|pair|duel|battle|fight",
+    Column.SEASON: "season|s|season number",
+    Column.WEEK: "week|wk|w|week number",
+    Column.TEAM: "team|team name|our team|squad|clan|team 1|team a|player team|home team",
+    Column.OPPONENT_TEAM: (
+        "opponent team|opposing team|enemy team|vs team|their team|opponents team|opp team|"
+        "team 2|team b|opponent clan|other team|opponent team name|away team"
+    ),
+}
+_BY_HEADER: Final = {name: kind for kind, names in _HEADERS.items() for name in names.split("|")}
+_LINK_HEADER: Final = re.compile(
+    r"(?:(?:db|duelingbook|match|game|duel|split) )?(?:replay|link|url|vod|video|g|r)s?"
+    r"(?: (?:replay|link|url|id|number)s?)?(?: ?\d{1,2})?|(?:game|match|duel|part) ?\d{1,2}"
+    r"(?: (?:replay|link|url)s?)?|(?:link|url)s? (?:to|of) (?:the )?replays?(?: ?\d{1,2})?",
+)
+_NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
+_SCORE: Final = re.compile(r"\s*\d\s?[:\u2013-]\s?\d\s*")
+_MOST_SEATS: Final = 99
+
+
+def column_of(header: str) -> Column | None:
+    """What a column with this header holds; None where it is not known."""
+    if header.strip() == "#":
+        return Column.ORDER
+    name = _NOT_ALPHANUMERIC.sub(" ", header.replace("#", "").replace("'", "").casefold()).strip()
+    if (kind := _BY_HEADER.get(name)) is not None:
+        return kind
+    return Column.LINKS if name and _LINK_HEADER.fullmatch(name) else None
+
+
+def guess_columns(rows: Sequence[Sequence[str]]) -> dict[int, Column] | None:
+    """The columns of a table without headers; None where they may be anything.
+
+    Links and scores are known when seen, and seats by being small numbers. Names are known only
+    where exactly one or two columns are left and in none of them something repeats.
+    """
+    found: dict[int, Column] = {}
+    names = []
+    for place in range(max(map(len, rows), default=0)):
+        cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        kind = _kind_of(cells)
+        if kind is not None:
+            found[place] = kind
+        elif cells and {cell.casefold().strip(". ") for cell in cells} - {"vs", "v", "x", "-"}:
+            names.append((place, len(set(cells)) == len(cells)))
+    distinct = all(each for _, each in names)
+    if names and not (distinct and len(names) <= 2):  # noqa: PLR2004 - a player and the opponent
+        return None
+    for (place, _), kind in zip(names, (Column.PLAYER, Column.OPPONENT), strict=False):
+        found[place] = kind
+    return found if Column.LINKS in found.values() else None
+
+
+def has_link(cell: str) -> bool:
+    """Whether a cell holds a replay's whole address."""
+    return "duelingbook" in cell.lower() and bool(find_links(cell).links)
+
+
+def _kind_of(cells: Sequence[str]) -> Column | None:
+    """What all these cells are, if they can be one thing only."""
+    if not cells:
+        return None
+    if any(has_link(cell) for cell in cells):
+        return Column.LINKS
+    if all(cell.isascii() and cell.isdigit() and 0 < int(cell) <= _MOST_SEATS for cell in cells):
+        return Column.ORDER
+    if all(_SCORE.fullmatch(cell) for cell in cells):
+        return Column.SCORE
+    return Column.MATCH if all(read_pair(cell, dash=False).two_sides for cell in cells) else None

@@ -1,0 +1,204 @@
+"""A team or a list of replays as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+from msgspec import MsgspecError, Raw
+from msgspec.json import Decoder
+
+from bot.domain.links import find_links
+from bot.domain.team_sheets.columns import column_of
+from bot.domain.team_sheets.merging import without_twins
+from bot.domain.team_sheets.names import MOST_NAMES, cut_name
+from bot.domain.team_sheets.pairs import read_score
+from bot.domain.team_sheets.rows import Row, read_rows
+from bot.domain.team_sheets.sheet import (
+    MOST_ENTRIES,
+    MOST_REPLAYS,
+    Entry,
+    IsReplay,
+    NotUnderstood,
+    Sheet,
+    bounded,
+    gap,
+)
+
+_LARGEST: Final = 9_999
+
+_NO_TEAM: Final = (
+    "This JSON is neither a replay nor a team: a team has \u201cteam_name\u201d and at least one "
+    "replay, a replay has \u201cplays\u201d."
+)
+_NO_NAME: Final = "The team has no name: write it in \u201cteam_name\u201d."
+_NO_REPLAY: Final = "This team has no replay: put links into \u201creplays\u201d of its seats."
+_WRONG: Final = "This should be {}: mend it in the file."
+_REPLAYS: Final = "This list has replays inside: send each of them as a file of its own."
+_DEEP: Final = "This JSON is damaged or too deep: send it as the program wrote it."
+
+_SHALLOW: Final = Decoder(dict[str, Raw] | list[Raw] | str)
+_ANY: Final = Decoder(Any)
+
+
+def read_json(name: str, content: bytes) -> Sheet | IsReplay | None:
+    """The team, the list or the replay in these bytes; None where they are no JSON."""
+    try:
+        value = _SHALLOW.decode(content)
+        match value:
+            case dict() if "plays" in value:
+                return IsReplay(name)
+            case dict():
+                return _read_team({key: _ANY.decode(raw) for key, raw in value.items()})
+            case list():
+                return _read_list(value)
+            case _:
+                return None
+    except RecursionError:
+        return Sheet(not_understood=(gap(_DEEP),))
+    except (MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _read_team(team: Mapping[str, object]) -> Sheet:
+    if not {"team_name", "seats", "replays"} & team.keys():
+        return Sheet(not_understood=(gap(_NO_TEAM, ", ".join(list(team)[:20])),))
+    reading = _Keys()
+    fields = {
+        "season": reading.number(team, "season"),
+        "week": reading.number(team, "week"),
+        "team_name": reading.name(team, "team_name"),
+        "opponent_team": reading.name(team, "opponent_team"),
+    }
+    entries = []
+    for number, seat in enumerate(reading.items(team, "seats")[:MOST_ENTRIES], 1):
+        reading.where = f"seats[{number}]."
+        if isinstance(seat, dict):
+            entries.append(_read_seat(cast("dict[str, object]", seat), reading))
+        else:
+            reading.say("player", seat, "an object with players and replays")
+    reading.where = ""
+    loose = tuple(url for key in ("replays", "urls", "links") for url in reading.urls(team, key))
+    kept, twins = without_twins([*entries, *([Entry(urls=loose)] if loose else [])])
+    gaps = [*reading.gaps, *twins]
+    if fields["team_name"] is None:
+        gaps.append(gap(_NO_NAME))
+    if not any(entry.urls for entry in kept):
+        gaps.append(gap(_NO_REPLAY))
+    sheet = Sheet(entries=kept, not_understood=bounded(gaps))
+    return msgspec.structs.replace(sheet, **fields)
+
+
+def _read_seat(seat: Mapping[str, object], reading: _Keys) -> Entry:
+    return Entry(
+        order=reading.number(seat, "order"),
+        player=reading.name(seat, "player"),
+        db_names=reading.names(seat, "db_names"),
+        opponent=reading.name(seat, "opponent"),
+        reported_score=reading.score(seat, "reported_score"),
+        sub_for=reading.name(seat, "sub_for"),
+        urls=reading.urls(seat, "replays"),
+    )
+
+
+class _Keys:
+    """Reads values key by key, and says which are of the wrong type."""
+
+    def __init__(self) -> None:
+        self.gaps: list[NotUnderstood] = []
+        self.where = ""
+
+    def say(self, key: str, value: object, expected: str) -> None:
+        """Note that a value is not what it should be."""
+        shown = str(value)[:40] if isinstance(value, str | int | float) else type(value).__name__
+        self.gaps.append(gap(_WRONG.format(expected), f"{self.where}{key}: {shown}"))
+
+    def number(self, values: Mapping[str, object], key: str) -> int | None:
+        """A whole number, also where it stands in quotes."""
+        value = values.get(key)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6:  # noqa: PLR2004 - bounded before it is read
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+            return value
+        if value is not None:
+            self.say(key, value, "a number")
+        return None
+
+    def name(self, values: Mapping[str, object], key: str) -> str | None:
+        """A text of a name's length."""
+        value = values.get(key)
+        if isinstance(value, str):
+            name, doubts = cut_name(value)
+            self.gaps += [gap(doubt, f"{self.where}{key}: {value[:40]}") for doubt in doubts]
+            return name
+        if value is not None:
+            self.say(key, value, "a text")
+        return None
+
+    def score(self, values: Mapping[str, object], key: str) -> str | None:
+        """A score such as 2-1."""
+        value = values.get(key)
+        score = read_score(value) if isinstance(value, str) else None
+        if score is None and value is not None and value != "":
+            self.say(key, value, "a score such as 2-1")
+        return score
+
+    def names(self, values: Mapping[str, object], key: str) -> tuple[str, ...]:
+        """A list of names; one name alone is a list too."""
+        names = []
+        for value in self.items(values, key):
+            if isinstance(value, str):
+                names.append(cut_name(value)[0])
+            else:
+                self.say(key, value, "a text")
+        return tuple(dict.fromkeys(filter(None, names)))[:MOST_NAMES]
+
+    def urls(self, values: Mapping[str, object], key: str) -> tuple[str, ...]:
+        """Replays as addresses or numbers, in a list or alone."""
+        urls: dict[str, None] = {}
+        for value in self.items(values, key):
+            if not isinstance(value, str | int) or isinstance(value, bool):
+                self.say(key, value, "a link")
+                continue
+            found = find_links(str(value))
+            urls.update((link.url, None) for link in found.links)
+            self.gaps += [gap(refusal.sentence, refusal.text) for refusal in found.not_understood]
+            if not found.links and not found.not_understood:
+                self.say(key, value, "a link")
+        return tuple(urls)
+
+    def items(self, values: Mapping[str, object], key: str) -> list[object]:
+        """The values of a list; a value alone is a list of one."""
+        value = values.get(key)
+        if value is None:
+            return []
+        return value if isinstance(value, list) else [value]
+
+
+def _read_list(values: Sequence[Raw]) -> Sheet | IsReplay:
+    """Links, numbers, or objects with the keys that a table has as headers."""
+    read = [_ANY.decode(raw) for raw in values[: 2 * MOST_REPLAYS]]
+    if any(isinstance(value, dict) and "plays" in value for value in read):
+        return Sheet(not_understood=(gap(_REPLAYS),))
+    keys = list(dict.fromkeys(key for value in read if isinstance(value, dict) for key in value))
+    columns = {number: kind for number, key in enumerate(keys) if (kind := column_of(key))}
+    if not keys:
+        reading = _Keys()
+        entries, twins = without_twins([Entry(urls=reading.urls({"replays": read}, "replays"))])
+        return Sheet(entries=entries, not_understood=bounded((*reading.gaps, *twins)))
+    rows = [Row(number, tuple(_cells(value, keys))) for number, value in enumerate(read, 1)]
+    return read_rows(rows, columns)
+
+
+def _cells(value: object, keys: Sequence[str]) -> Iterator[str]:
+    for key in keys:
+        cell = value.get(key) if isinstance(value, dict) else None
+        if isinstance(cell, list):
+            yield " ; ".join(str(part) for part in cell)
+        elif isinstance(cell, str | int | float) and not isinstance(cell, bool):
+            yield str(cell)
+        else:
+            yield ""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)

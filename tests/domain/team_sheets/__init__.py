@@ -1,0 +1,1 @@
+"""What captains paste and upload, and what becomes of it."""

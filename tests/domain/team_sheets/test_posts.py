@@ -1,0 +1,137 @@
+"""Posts of a results channel, one after another, into one draft."""
+
+from itertools import permutations
+
+import pytest
+
+from bot.domain.links import replay_url
+from bot.domain.team_sheets.pasting import read_text
+from bot.domain.team_sheets.posts import add_post, keep_posts
+from bot.domain.team_sheets.sheet import Sheet
+from bot.domain.team_sheets.writing import write_text
+from tests.domain.team_sheets.writers import LINK
+
+DAY = 24 * 60 * 60 * 1000 << 22
+CARL, EVE = 11, 12
+Post = tuple[int, int, str]
+
+
+def collect(*posts: Post) -> Sheet:
+    sheet = Sheet()
+    for post in posts:
+        sheet = add_post(sheet, *post)
+    return sheet
+
+
+def replays(sheet: Sheet) -> list[tuple[str | None, list[int]]]:
+    return [
+        (entry.player, [int(url.rpartition("=")[2]) for url in entry.urls])
+        for entry in sheet.entries
+    ]
+
+
+def match(number: int, around: str = "Alice vs Bob 2-1 {}") -> str:
+    return around.format(f"{LINK}{number}")
+
+
+def test_posts_are_kept_in_the_order_they_were_written() -> None:
+    posts = [(n, n, f"Alice{n} vs Bob{n} {LINK}{100 + n}") for n in (1, 2, 3)]
+    for order in permutations(posts):
+        sheet = collect(*order)
+        assert [(entry.player, entry.post, entry.author) for entry in sheet.entries] == [
+            ("Alice1", 1, 1), ("Alice2", 2, 2), ("Alice3", 3, 3),
+        ]  # fmt: skip
+
+
+def test_the_same_message_again_replaces_what_it_said() -> None:
+    sheet = collect((1, CARL, f"{match(101)}\nwho knows"), (2, EVE, match(201, "Al vs Bo {}")))
+    assert len(sheet.not_understood) == 1
+    edited = add_post(sheet, 1, CARL, match(102))
+    assert replays(edited) == [("Alice", [102]), ("Al", [201])]
+    assert edited.not_understood == ()
+    assert add_post(edited, 1, CARL, match(102)) == edited
+    assert replays(add_post(edited, 1, CARL, "")) == [("Al", [201])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["UPDATED: Alice vs Bob 2-1 {}", "alice vs BOB {} (edit)", "Correction: Bob vs Alice 1-2 {}",
+     "Alice vs Bob fixed {}", "Alice vs Bob new link {}", "[DS] Alice vs DS | Bob, updated {}"],
+)  # fmt: skip
+def test_a_correction_by_anybody_replaces_the_match(text: str) -> None:
+    first, second = (1, CARL, match(101)), (2, EVE, match(102, text))
+    for sheet in (collect(first, second), collect(second, first)):
+        assert [numbers for _, numbers in replays(sheet)] == [[102]]
+        assert [missing.post for missing in sheet.not_understood] == [1]
+        assert "replaces" in sheet.not_understood[0].sentence
+
+
+def test_a_later_post_of_the_author_replaces_the_match() -> None:
+    assert replays(collect((1, CARL, match(101)), (2, CARL, match(102)))) == [("Alice", [102])]
+
+
+def test_a_post_of_somebody_else_adds_to_the_match() -> None:
+    sheet = collect((1, CARL, match(101)), (2, EVE, match(102)))
+    assert replays(sheet) == [("Alice", [101]), ("Alice", [102])]
+
+
+@pytest.mark.parametrize("words", ["part 2", "game 3", "G2", "continued", "second half", "rest of"])
+def test_a_post_that_goes_on_adds_to_the_match(words: str) -> None:
+    sheet = collect((1, CARL, match(101)), (2, CARL, match(102, f"Alice vs Bob, {words}: {{}}")))
+    assert [numbers for _, numbers in replays(sheet)] == [[101], [102]]
+
+
+def test_a_whole_match_with_numbered_games_does_not_go_on() -> None:
+    text = f"Alice vs Bob game 1 {LINK}102 game 2 {LINK}103"
+    sheet = collect((1, CARL, match(101)), (2, CARL, text))
+    assert replays(sheet) == [("Alice", [102, 103])]
+
+
+def test_links_without_players_belong_to_the_author_s_last_match() -> None:
+    begun = collect((1, CARL, "Alice vs Bob 2-1"), (2, EVE, match(201, "Al vs Bo {}")))
+    assert replays(add_post(begun, 3, CARL, match(101, "{}"))) == [("Al", [201]), ("Alice", [101])]
+    known = collect((1, CARL, match(101)))
+    assert replays(add_post(known, 3, CARL, match(102, "wrong one, new link: {}"))) == [
+        ("Alice", [102])
+    ]
+    assert replays(add_post(known, 3, CARL, match(102, "forgot game 3 {}"))) == [
+        ("Alice", [101]), ("Alice", [102]),
+    ]  # fmt: skip
+    assert replays(add_post(known, 3, CARL, match(102, "{}")))[1] == (None, [102])
+    assert replays(add_post(known, 3, EVE, match(102, "{}")))[1] == (None, [102])
+
+
+def test_another_seat_or_week_is_another_match() -> None:
+    seats = collect(
+        (1, CARL, match(101, "1. Al vs Bo {}")), (2, CARL, match(102, "2. Al vs Bo {}"))
+    )
+    assert len(seats.entries) == 2
+    weeks = collect((1, CARL, match(101)), (1 + 8 * DAY, CARL, match(102)))
+    assert len(weeks.entries) == 2
+    same = collect((1, CARL, match(101)), (1 + 6 * DAY, CARL, match(102)))
+    assert len(same.entries) == 1
+
+
+def test_what_a_post_does_not_say_clearly_is_said_with_its_number() -> None:
+    sheet = collect((5, CARL, f"<@12> vs Bob {LINK}101"), (6, EVE, f"Al vs Bo {LINK}101 {LINK}102"))
+    assert [missing.post for missing in sheet.not_understood] == [5, 6]
+    assert sheet.entries[1].urls == (replay_url(102),)
+
+
+def test_the_first_post_names_the_war() -> None:
+    sheet = collect(
+        (1, CARL, f"S9 W4\nSeraphim vs Damage Step\n{match(101)}"),
+        (2, EVE, f"Week 5\n{match(102, 'Al vs Bo {}')}"),
+    )
+    assert (sheet.season, sheet.week, sheet.team_name) == (9, 4, "Seraphim")
+    assert [missing.post for missing in sheet.not_understood] == [2]
+
+
+def test_what_a_person_left_unchanged_still_belongs_to_its_post() -> None:
+    before = collect((1, CARL, match(101101)), (2, EVE, match(201201, "Al vs Bo {}")))
+    edited = keep_posts(read_text(write_text(before).replace("Bo:", "Bob Ross:")), before)
+    assert [(entry.opponent, entry.post) for entry in edited.entries] == [
+        ("Bob", 1), ("Bob Ross", None),
+    ]  # fmt: skip
+    corrected = add_post(edited, 3, EVE, match(101102, "updated: Alice vs Bob {}"))
+    assert replays(corrected) == [("Al", [201201]), ("Alice", [101102])]
