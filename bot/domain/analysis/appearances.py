@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from bot.domain.analysis.figures import Evidence, Outcome
+from bot.domain.analysis.split_matches import SplitMatch
 from bot.domain.replay.model import (
     Game,
     Match,
@@ -16,13 +17,32 @@ from bot.domain.replay.model import (
     Throw,
 )
 
+MatchId = tuple[ReplayId, int]
+"""The replay in which a match begins, and its number there."""
+
 
 class GamePlayed(Struct, frozen=True):
-    """One opened game, from one player's side."""
+    """One opened game, from one player's side.
+
+    Where its match is spread over several replays, `begun_in` is the first file's match and
+    `before` how many games of it were finished in the files before this game's.
+    """
 
     replay_id: ReplayId
     player: str
     game: Game
+    begun_in: MatchId | None = None
+    before: int = 0
+
+    @property
+    def number(self) -> int:
+        """Which game of its match it is, from 1; the file's own number may begin anew."""
+        return self.before + self.game.number
+
+    @property
+    def match_id(self) -> MatchId:
+        """The match it belongs to, the same for all of its games."""
+        return self.begun_in or (self.replay_id, self.game.match)
 
     @property
     def shown(self) -> PlayerGame:
@@ -59,7 +79,11 @@ class GamePlayed(Struct, frozen=True):
 
 
 class Appearance(Struct, frozen=True):
-    """One match, from one player's side; `opposing_deck` is None where nobody named it."""
+    """One match, from one player's side; `opposing_deck` is None where nobody named it.
+
+    A match that is spread over several replays is one appearance: its `files` are what each of
+    them holds, and `slot` and `throws` are those of the first.
+    """
 
     replay_id: ReplayId
     player: str
@@ -69,21 +93,39 @@ class Appearance(Struct, frozen=True):
     match: Match
     games: tuple[GamePlayed, ...]
     throws: tuple[Throw, ...]
+    parts: tuple[Appearance, ...] = ()
+
+    @property
+    def files(self) -> tuple[Appearance, ...]:
+        """What each of its replays holds: itself, if it is not spread over several."""
+        return self.parts or (self,)
+
+    @property
+    def match_id(self) -> MatchId:
+        """The replay in which it begins, and its number there."""
+        return (self.replay_id, self.match.number)
 
     @property
     def outcome(self) -> Outcome:
         """How it came out.
 
         Without a winner it is drawn if all of its games are finished, at least one of them drawn,
-        and the others level. Anything else without a winner is undecided: the file stops.
+        and the others level. Anything else without a winner is undecided: the file stops. A game
+        that was broken off and played on in another file leaves nothing open.
         """
         decided = outcome_for(self.player, self.match.winner)
         if decided is not None:
             return decided
         games = [played.outcome for played in self.games]
         level = games.count(Outcome.WON) == games.count(Outcome.LOST)
-        drawn = level and Outcome.DRAWN in games and Outcome.UNDECIDED not in games
+        drawn = level and Outcome.DRAWN in games and not self._stops
         return Outcome.DRAWN if drawn else Outcome.UNDECIDED
+
+    @property
+    def _stops(self) -> bool:
+        """Whether the file of its last game stops in the middle."""
+        last = self.games[-1].replay_id if self.games else self.replay_id
+        return any(played.game.unfinished for played in self.games if played.replay_id == last)
 
     @property
     def end(self) -> Evidence:
@@ -109,15 +151,22 @@ def once_each(replays: Iterable[Replay]) -> tuple[Replay, ...]:
 
 
 def appearances_in(
-    player: str, replays: Iterable[Replay], opposing_decks: Mapping[ReplayId, str]
+    player: str,
+    replays: Iterable[Replay],
+    opposing_decks: Mapping[ReplayId, str],
+    splits: Iterable[SplitMatch] = (),
 ) -> tuple[Appearance, ...]:
-    """Every match of `player` in these replays, in their order; names compare exactly."""
-    return tuple(
+    """Every match of `player` in these replays, in their order; names compare exactly.
+
+    One of `splits` is one match if all of its replays are there, and stands where it begins.
+    """
+    apart = tuple(
         _appearance(player, replay, match, opposing_decks)
         for replay in replays
         if player in replay.players
         for match in replay.matches
     )
+    return _joined(apart, splits)
 
 
 def _appearance(
@@ -139,3 +188,36 @@ def _appearance(
         ),
         throws=tuple(throw for throw in replay.throws if throw.match == match.number),
     )
+
+
+def _joined(apart: Sequence[Appearance], splits: Iterable[SplitMatch]) -> tuple[Appearance, ...]:
+    """The matches, those that are spread over several replays as one."""
+    by_replay = {seen.replay_id: seen for seen in apart}
+    whole: dict[ReplayId, Appearance] = {}
+    later: set[ReplayId] = set()
+    for split in splits:
+        parts = [by_replay[one] for one in split.replays if one in by_replay]
+        if len(parts) == len(split.replays):
+            whole[split.replays[0]] = _join(parts, split)
+            later.update(split.replays[1:])
+    return tuple(whole.get(seen.replay_id, seen) for seen in apart if seen.replay_id not in later)
+
+
+def _join(parts: Sequence[Appearance], split: SplitMatch) -> Appearance:
+    first = parts[0]
+    games: list[GamePlayed] = []
+    before = 0
+    for part in parts:
+        games += (
+            structs.replace(played, begun_in=first.match_id, before=before) for played in part.games
+        )
+        before += sum(not played.game.unfinished for played in part.games)
+    match = Match(
+        number=first.match.number,
+        winner=split.winner,
+        decided_by=split.decided_by,
+        wins=(split.score.one, split.score.other),
+        draws=split.score.drawn,
+        games_played=len(games),
+    )
+    return structs.replace(first, match=match, games=tuple(games), parts=tuple(parts))

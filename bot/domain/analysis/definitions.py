@@ -41,6 +41,13 @@ class FigureKey(StrEnum):
     SIDE_SHOWN = "side_shown"
     CARDS_SEEN = "cards_seen"
     OPENING_HANDS = "opening_hands"
+    TEAM_COVERAGE = "team_coverage"
+    SPLIT_MATCH = "split_match"
+    MEETING_MATCHES = "meeting_matches"
+    MEETING_GAMES = "meeting_games"
+    LIST_MATCHES = "list_matches"
+    WEEKS_UNCHANGED = "weeks_unchanged"
+    TECH_CARDS = "tech_cards"
 
 
 class Unit(StrEnum):
@@ -52,6 +59,8 @@ class Unit(StrEnum):
     THROWS = "throws"
     TURNS = "turns"
     MINUTES = "minutes"
+    WEEKS = "weeks"
+    CARDS = "cards"
     PERCENT = "%"
 
 
@@ -78,7 +87,10 @@ _MATCHES = (Unit.MATCHES, Unit.MATCHES)
 _GAMES = (Unit.GAMES, Unit.GAMES)
 _THROWS = (Unit.THROWS, Unit.THROWS)
 _RESULT = "won, lost, drawn; undecided apart"
-_MATCH_SAMPLE = "Decided and drawn matches, a rematch in the same file as one more; forfeits too."
+_MATCH_SAMPLE = (
+    "Decided and drawn matches, a rematch in the same file as one more, one spread over several "
+    "replays of a team as one; forfeits too."
+)
 _MATCH_APART = "Matches in which the file stops before a winner: shown apart as undecided."
 _GAME_SAMPLE = "Games that were opened and finished, draws too."
 _GAME_APART = "Games in which the file stops: shown apart. Forfeits between games are no games."
@@ -182,12 +194,14 @@ _TABLE = (
         "average and median of the turns of all games of a match",
         "How many turns a match takes, both players' and all games together.",
         Unit.TURNS, Unit.MATCHES, "Decided and drawn matches with a game.",
-        "Undecided matches; matches with no game or with an unfinished one.", _EACH_MATCH),
+        "Undecided matches; matches with no game, with an unfinished one or over several replays.",
+        _EACH_MATCH),
     Definition(FigureKey.MATCH_MINUTES, "Minutes of a match",
         "average and median of (end of the last game - start of the first) / 60",
         "How long a match takes, siding between its games included.",
         Unit.MINUTES, Unit.MATCHES, "Decided and drawn matches with a game.",
-        "Undecided matches; matches with no game or with an unfinished one.", _EACH_MATCH),
+        "Undecided matches; matches with no game, with an unfinished one or over several replays.",
+        _EACH_MATCH),
     Definition(FigureKey.HELD_IN_TURN, "Use when held, by own turn",
         "used / held, over games, for each card and each of the player's own first turns",
         "In how many of the games that had this card in hand in that turn the player used it then.",
@@ -227,8 +241,9 @@ _TABLE = (
         *_MATCHES,
         "Matches with a game after the first, by the opposing deck's name, else by opponent. A "
         "copy is from the side if its position lies beyond main and extra deck as submitted.",
-        "Old files without positions; cards shown only after a game; what went out: not in the "
-        "replay.", "The first sight of the card in each match."),
+        "Old files without positions; replays that go on with a match, whose lists may be sided "
+        "already; cards shown only after a game; what went out: not in the replay.",
+        "The first sight of the card in each match."),
     Definition(FigureKey.CARDS_SEEN, "Cards seen most", "games in which the card was seen / games",
         "In how many games a card of the player's was seen; a card not seen may still be there.",
         *_GAMES, "Every opened game, main, extra and side deck; several copies count once.",
@@ -237,6 +252,47 @@ _TABLE = (
     Definition(FigureKey.OPENING_HANDS, "Opening hands known", "games with an opening hand / games",
         "How many of the player's opening hands are known, to be looked at one by one.",
         *_GAMES, "Every opened game.", "Nothing.", _EACH_START),
+    Definition(FigureKey.TEAM_COVERAGE, "The team's replays",
+        "asked, analyzed, excluded, needs_you, failed, coming; newest day of those analyzed",
+        "How many of the replays asked for the report rests on, and what became of the others.",
+        Unit.REPLAYS, Unit.REPLAYS,
+        "Analyzed: in the report's format, whoever plays; each replay once.",
+        "Replays of another format: they are listed apart.", "The replays themselves."),
+    Definition(FigureKey.SPLIT_MATCH, "Match over several replays",
+        "consecutive replays of a pair on one day, each but the last broken off, no game opened "
+        "after somebody had two; score = wins of all of them",
+        "A match that broke off and went on in another replay: its games count where they were "
+        "played, the match once.",
+        *_GAMES, "Finished games of all its replays, draws too.",
+        "Games in which a file stops; replays with a rematch, which are never joined.",
+        "The replays, in order."),
+    Definition(FigureKey.MEETING_MATCHES, "Matches against these people",
+        _RESULT + ", of matches against one confirmed player or one of the own roster",
+        "Matches against somebody who matters here: of the own roster, or confirmed as well.",
+        *_MATCHES, _MATCH_SAMPLE, _MATCH_APART, _EACH_MATCH),
+    Definition(FigureKey.MEETING_GAMES, "Games against these people",
+        _RESULT + ", of games against one confirmed player or one of the own roster",
+        "Games against somebody who matters here: of the own roster, or confirmed as well.",
+        *_GAMES, _GAME_SAMPLE, _GAME_APART, _EACH_GAME),
+    Definition(FigureKey.LIST_MATCHES, "Matches with a list",
+        _RESULT + ", of matches that began in a replay in which this list was played",
+        "How the player did with this list of cards.",
+        *_MATCHES, _MATCH_SAMPLE, _MATCH_APART + " Matches in which no game was opened.",
+        _EACH_MATCH),
+    Definition(FigureKey.WEEKS_UNCHANGED, "Weeks the same",
+        "different ISO weeks of the replays with this list, back from its newest one to the last "
+        "replay that shows another list",
+        "In how many calendar weeks the list was seen with no other list of the player in between.",
+        Unit.WEEKS, Unit.REPLAYS,
+        "Weeks from Monday to Sunday by the day in the file, only those with a replay of the list.",
+        "Replays that show too little to tell the lists apart, replays that go on with a match, "
+        "and replays without a date.", "The first game in each replay."),
+    Definition(FigureKey.TECH_CARDS, "Tech cards",
+        "main deck cards, seen or likely, outside the usual list of the deck and outside staples",
+        "What this list plays that others of its kind usually do not.",
+        Unit.CARDS, Unit.CARDS, "Known main deck cards: seen, or likely by the list's order.",
+        "Side and extra deck; lists of a kind without a usual list, and lists without a name.",
+        "The first sight of each card."),
 )
 # fmt: on
 

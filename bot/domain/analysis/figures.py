@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from statistics import fmean, median
 
@@ -109,8 +109,17 @@ class Length(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-def make_record(figure: FigureKey, results: Iterable[tuple[Outcome, Evidence]]) -> Record:
-    """The record of these results."""
+def make_record(
+    figure: FigureKey,
+    results: Iterable[tuple[Outcome, Evidence]],
+    begun_in: Mapping[tuple[ReplayId, int], tuple[ReplayId, int]] | None = None,
+) -> Record:
+    """The record of these results.
+
+    `begun_in` leads from a file's match (replay, number) to that in which it began, for matches
+    that are spread over several files: they count once in `matches`.
+    """
+    first = begun_in or {}
     places: dict[Outcome, list[Evidence]] = {outcome: [] for outcome in Outcome}
     for outcome, evidence in results:
         places[outcome].append(evidence)
@@ -121,12 +130,16 @@ def make_record(figure: FigureKey, results: Iterable[tuple[Outcome, Evidence]]) 
         lost=len(lost),
         drawn=len(drawn),
         undecided=len(undecided),
-        matches=len({(place.replay_id, place.match) for place in won + lost + drawn}),
+        matches=len({first.get(match, match) for match in map(_match_of, won + lost + drawn)}),
         won_in=won,
         lost_in=lost,
         drawn_in=drawn,
         undecided_in=undecided,
     )
+
+
+def _match_of(place: Evidence) -> tuple[ReplayId, int]:
+    return place.replay_id, place.match
 
 
 def make_entries(named: Iterable[tuple[str, Evidence]]) -> tuple[Entry, ...]:

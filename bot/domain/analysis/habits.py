@@ -94,11 +94,19 @@ def _first_monsters(games: Iterable[GamePlayed]) -> Iterator[tuple[str, Evidence
 
 
 def side_shown(appearances: Iterable[Appearance]) -> tuple[SideShown, ...]:
-    """Side cards shown, by opposing deck where it has a name, else by opponent."""
+    """Side cards shown, by opposing deck where it has a name, else by opponent.
+
+    The list of a replay that goes on with a match may have been sided before it was submitted:
+    its positions do not tell what came from the side deck.
+    """
     groups: defaultdict[tuple[str, bool], list[dict[str, tuple[int, Evidence]]]]
     groups = defaultdict(list)
     for seen in appearances:
-        later = [played for played in seen.games if played.game.number > 1 and _placed(played)]
+        later = [
+            played
+            for played in seen.games
+            if played.game.number > 1 and not played.before and _placed(played)
+        ]
         if later:
             key = (seen.opposing_deck or seen.opponent, seen.opposing_deck is not None)
             groups[key].append(_shown_in_match(later))

@@ -37,6 +37,7 @@ from bot.domain.analysis.records import (
     records_against,
     throws,
 )
+from bot.domain.analysis.split_matches import SplitMatch
 from bot.domain.replay.model import Replay, ReplayId
 
 TURNS_TOLD = 3
@@ -95,16 +96,18 @@ def profile(
     *,
     opposing_decks: Mapping[ReplayId, str] | None = None,
     staples: Collection[str] = frozenset(),
+    splits: Iterable[SplitMatch] = (),
     turns_told: int = TURNS_TOLD,
 ) -> Profile:
     """What these replays say about `player`, a name compared exactly.
 
     A replay given twice counts once (the first copy), one without the player not at all; no
     replay gives an empty profile. `opposing_decks` names the deck that faced the player, by
-    replay; `staples` are card names left out of the cards seen most.
+    replay; `staples` are card names left out of the cards seen most; `splits` are matches that
+    are spread over several of the replays, each of which counts once.
     """
     known = [replay for replay in once_each(replays) if player in replay.players]
-    seen = appearances_in(player, known, opposing_decks or {})
+    seen = appearances_in(player, known, opposing_decks or {}, splits)
     return _told(player, _coverage(known, seen), seen, staples, turns_told)
 
 
@@ -117,7 +120,7 @@ def _told(
 ) -> Profile:
     games = [played for appearance in seen for played in appearance.games]
     first, second = _halves(games, lambda played: played.game.first_player == player)
-    opening, later = _halves(games, lambda played: played.game.number == 1)
+    opening, later = _halves(games, lambda played: played.number == 1)
     return Profile(
         player=player,
         coverage=coverage,
@@ -168,9 +171,10 @@ def _decks_faced(seen: Sequence[Appearance]) -> tuple[Against, ...]:
 def _coverage(known: Sequence[Replay], seen: Sequence[Appearance]) -> Coverage:
     days = sorted(replay.date[:10] for replay in known if replay.date)
     blurred = (
-        appearance.replay_id
+        played.replay_id
         for appearance in seen
-        if any(played.shown.lower_bound for played in appearance.games)
+        for played in appearance.games
+        if played.shown.lower_bound
     )
     return Coverage(
         figure=FigureKey.COVERAGE,

@@ -65,7 +65,9 @@ def match_record(figure: FigureKey, appearances: Iterable[Appearance]) -> Record
 
 def game_record(figure: FigureKey, games: Iterable[GamePlayed]) -> Record:
     """The record of these games."""
-    return make_record(figure, ((played.outcome, played.end) for played in games))
+    known = tuple(games)
+    begun_in = {(played.replay_id, played.game.match): played.match_id for played in known}
+    return make_record(figure, ((played.outcome, played.end) for played in known), begun_in)
 
 
 def matches_without_game(appearances: Iterable[Appearance]) -> Tally:
@@ -120,10 +122,12 @@ def choices(games: Iterable[GamePlayed]) -> Split:
 def throws(appearances: Sequence[Appearance]) -> Throws:
     """What the player threw, and how it came out."""
     symbols, opening, results = [], [], []
+    begun_in = {part.match_id: seen.match_id for seen in appearances for part in seen.files}
     for seen in appearances:
-        for position, throw in enumerate(seen.throws):
-            place = Evidence(seen.replay_id, throw.match, throw.before_game, throw.at_s)
-            symbol = (throw.choices[seen.slot], place)
+        made = [(part, throw) for part in seen.files for throw in part.throws]
+        for position, (part, throw) in enumerate(made):
+            place = Evidence(part.replay_id, throw.match, throw.before_game, throw.at_s)
+            symbol = (throw.choices[part.slot], place)
             symbols.append(symbol)
             if position == 0:
                 opening.append(symbol)
@@ -131,19 +135,19 @@ def throws(appearances: Sequence[Appearance]) -> Throws:
     return Throws(
         symbols=Split(FigureKey.THROWS, len(symbols), make_entries(symbols)),
         opening=Split(FigureKey.OPENING_THROWS, len(opening), make_entries(opening)),
-        record=make_record(FigureKey.THROW_RECORD, results),
+        record=make_record(FigureKey.THROW_RECORD, results, begun_in),
     )
 
 
 def lengths(appearances: Iterable[Appearance]) -> Lengths:
-    """Turns and minutes of finished games, and of decided or drawn matches."""
+    """Turns and minutes of finished games, and of decided or drawn matches in one replay."""
     game_turns, game_minutes, match_turns, match_minutes = [], [], [], []
     for seen in appearances:
         measured = [(*pair, played.end) for played in seen.games if (pair := _measure(played))]
         game_turns += [(turns, place) for turns, _, place in measured]
         game_minutes += [(seconds / 60, place) for _, seconds, place in measured]
         whole = seen.outcome is not Outcome.UNDECIDED and len(measured) == len(seen.games)
-        if whole and measured:
+        if whole and measured and not seen.parts:
             first, last = seen.games[0].game, seen.games[-1].game
             spent = (last.ended_at_s or last.started_at_s) - first.started_at_s
             match_turns.append((sum(turns for turns, _, _ in measured), seen.end))

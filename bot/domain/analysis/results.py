@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
+from bot.domain.analysis.appearances import once_each
+from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 
 ANALYSIS_VERSION: Final = 2
@@ -29,6 +33,27 @@ class Analysis(Struct, frozen=True):
     version: int
     replays: tuple[Replay, ...]
     left_out: tuple[LeftOut, ...]
+
+
+def gather_analysis(urls: Iterable[str], told: Mapping[str, Replay | LeftOut]) -> Analysis:
+    """The analysis of these replays, as far as something is told of them."""
+    each = [told[url] for url in urls if url in told]
+    return Analysis(
+        ANALYSIS_VERSION,
+        tuple(one for one in each if isinstance(one, Replay)),
+        tuple(one for one in each if isinstance(one, LeftOut)),
+    )
+
+
+def read_before(analysis: Analysis | None) -> dict[str, Replay | LeftOut]:
+    """The replays in an earlier analysis by address; what could not be used is worth a new look."""
+    return {replay_url(one.replay_id): one for one in analysis.replays} if analysis else {}
+
+
+def players_in(analysis: Analysis) -> dict[str, int]:
+    """In how many replays each name plays, the most frequent first, equals by name."""
+    counts = Counter(name for replay in once_each(analysis.replays) for name in replay.players)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def encode_analysis(analysis: Analysis) -> bytes:

@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.analysis.definitions import DEFINITIONS, Definition, FigureKey, Unit
 from bot.domain.analysis.profiles import Profile, profile
-from tests.domain.analysis.duels import ANA, copy, game, held, replay, shown, throw
+from bot.domain.analysis.teams import TeamReport
+from tests.domain.analysis.duels import ANA, BO, copy, game, held, replay, shown, throw
+from tests.domain.analysis.scouted import cards, report, war
 
 EVERY = pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=lambda entry: entry.key)
 
@@ -21,6 +23,12 @@ def rich_profile() -> Profile:
         [replay(1, game(1), game(2, ana=sided), throws=(throw("Rock", "Paper", None),))],
         opposing_decks={1: "Chaos"},
     )
+
+
+def rich_report() -> TeamReport:
+    """Two confirmed players, a match over two replays, and a list."""
+    shows = {ANA: cards("Sangan")}
+    return report([war(1, "1", shows=shows), war(2, "1", shows=shows, at="21:00:00")], ANA, BO)
 
 
 def figures_in(value: object) -> Iterator[str]:
@@ -39,10 +47,12 @@ def test_every_key_is_defined_once_under_its_own_name() -> None:
     assert all(key is entry.key for key, entry in DEFINITIONS.items())
 
 
-def test_a_profile_uses_every_definition_and_no_other() -> None:
-    used = set(figures_in(msgspec.to_builtins(rich_profile())))
-    # A rate is no figure of its own: it is how a record is told.
-    assert used == {key.value for key in FigureKey} - {FigureKey.RATE.value}
+def test_profile_and_report_use_every_definition_and_no_other() -> None:
+    told = (rich_profile(), rich_report())
+    used = {key for value in told for key in figures_in(msgspec.to_builtins(value))}
+    # A rate is how a record is told, and a tech card is a card of a list: no figures of their own.
+    implied = {FigureKey.RATE.value, FigureKey.TECH_CARDS.value}
+    assert used == {key.value for key in FigureKey} - implied
 
 
 @EVERY
@@ -76,10 +86,11 @@ def test_titles_are_told_apart() -> None:
 
 @EVERY
 def test_samples_are_things_that_can_be_counted(definition: Definition) -> None:
-    assert definition.sample in {Unit.REPLAYS, Unit.MATCHES, Unit.GAMES, Unit.THROWS}
+    countable = {Unit.REPLAYS, Unit.MATCHES, Unit.GAMES, Unit.THROWS, Unit.CARDS}
+    assert definition.sample in countable
 
 
-def test_only_lengths_and_rates_measure_something_else_than_their_sample() -> None:
+def test_only_lengths_weeks_and_rates_measure_something_else_than_their_sample() -> None:
     differing = {entry.key for entry in DEFINITIONS.values() if entry.unit is not entry.sample}
     assert differing == {
         FigureKey.RATE,
@@ -87,6 +98,7 @@ def test_only_lengths_and_rates_measure_something_else_than_their_sample() -> No
         FigureKey.GAME_MINUTES,
         FigureKey.MATCH_TURNS,
         FigureKey.MATCH_MINUTES,
+        FigureKey.WEEKS_UNCHANGED,
     }
 
 

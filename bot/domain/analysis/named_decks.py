@@ -1,0 +1,147 @@
+"""A player's lists with a name each: how they did, for how long they stayed, what is special."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from bot.domain.analysis.appearances import Appearance
+from bot.domain.analysis.archetypes import OTHER, Archetype
+from bot.domain.analysis.decks import Deck, reconstruct_decks
+from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.doubts import Doubt, list_replays
+from bot.domain.analysis.figures import Record
+from bot.domain.analysis.parts import DeckCard
+from bot.domain.analysis.records import match_record
+from bot.domain.analysis.sightings import DeckSighting, read_sightings
+from bot.domain.analysis.weeks import Unchanged, weeks_unchanged
+from bot.domain.replay.model import Replay, ReplayId
+
+Namer = Callable[[Mapping[str, int]], Archetype]
+"""Names a deck by the copies of each card that are known of it."""
+
+TechFinder = Callable[[Deck, str], tuple[DeckCard, ...]]
+"""The cards of a list that others of that name usually do not play."""
+
+
+class NamedDeck(Struct, frozen=True, kw_only=True):
+    """One list of a player with its name and its record.
+
+    `tech` as defined, in list order; `maybe_sided` where the list was seen only in replays that go
+    on with a match, which a player may begin with a list already sided.
+    """
+
+    deck: Deck
+    archetype: Archetype
+    record: Record
+    same_for: Unchanged
+    tech: tuple[DeckCard, ...]
+    maybe_sided: bool
+
+
+def name_decks(
+    player: str,
+    replays: Sequence[Replay],
+    seen: Sequence[Appearance],
+    namer: Namer,
+    tech: TechFinder,
+) -> tuple[NamedDeck, ...]:
+    """The player's lists, the most recently used first; `seen` are the matches in these replays."""
+    sightings = (sighting for replay in replays for sighting in read_sightings(replay, player))
+    decks = reconstruct_decks(sightings)
+    dates = {replay.replay_id: replay.date for replay in replays}
+    continued = {played.replay_id for match in seen for played in match.games if played.before}
+    named = []
+    for deck in reversed(decks):
+        archetype = namer(_copies_known(deck))
+        others = [other for other in decks if other is not deck]
+        with_it = (match for match in seen if match.games and match.replay_id in deck.replays)
+        named.append(
+            NamedDeck(
+                deck=deck,
+                archetype=archetype,
+                record=match_record(FigureKey.LIST_MATCHES, with_it),
+                same_for=weeks_unchanged(deck, others, dates, continued),
+                tech=() if archetype.name == OTHER else tech(deck, archetype.name),
+                maybe_sided=set(deck.replays) <= continued,
+            )
+        )
+    return tuple(named)
+
+
+def find_current(decks: Sequence[NamedDeck]) -> tuple[int | None, tuple[Doubt, ...]]:
+    """Which of a player's lists, the newest first, is the one to expect, and what is unsure of it.
+
+    The newest one, except that a list which may be sided is passed over, and so is a thin one that
+    may be the list before it: what is known of that one says more.
+    """
+    whole = [number for number, named in enumerate(decks) if not named.maybe_sided]
+    if not whole:
+        return (0 if decks else None), ()
+    newest = decks[whole[0]].deck
+    doubts = [
+        Doubt(
+            named.deck.replays[0],
+            f"{list_replays(named.deck.replays)}: this goes on with a match, so the list in it may "
+            "be sided already and does not count as the newest.",
+        )
+        for named in decks[: whole[0]]
+        if newest.replays[0] not in named.deck.maybe_same
+    ]
+    known = next((number for number in whole if not decks[number].deck.thin), whole[0])
+    home = decks[known].deck.replays[0]
+    if all(home in decks[number].deck.maybe_same for number in whole if number < known):
+        if known != whole[0]:
+            doubts.append(_doubt_newest(newest, decks[known].deck))
+        return known, tuple(doubts)
+    return whole[0], tuple(doubts)
+
+
+def _doubt_newest(thin: Deck, known: Deck) -> Doubt:
+    return Doubt(
+        thin.replays[-1],
+        f"{list_replays(thin.replays)} of {thin.days[-1]}: too few cards seen to tell whether "
+        f"{thin.player} still plays the list of {known.days[-1]}.",
+    )
+
+
+def name_opposing_decks(
+    seen: Iterable[Appearance], replays: Mapping[ReplayId, Replay], namer: Namer
+) -> dict[ReplayId, str]:
+    """The deck that faced the player, by replay, where what it showed in the match names one."""
+    named: dict[ReplayId, str] = {}
+    for match in seen:
+        files = dict.fromkeys(part.replay_id for part in match.files)
+        name = namer(cards_shown([replays[one] for one in files], match.opponent)).name
+        if name != OTHER:
+            named.update(dict.fromkeys(files, name))
+    return named
+
+
+def cards_shown(replays: Iterable[Replay], player: str) -> dict[str, int]:
+    """Copies of each card that the player showed in these replays of one match, at least."""
+    most: Counter[str] = Counter()
+    for replay in replays:
+        positions: dict[int, str] = {}
+        for sighting in read_sightings(replay, player):
+            most |= _count_loose(sighting)
+            for copy in sighting.copies:
+                if copy.object_id is not None:
+                    positions.setdefault(copy.object_id, copy.name)
+        most |= Counter(positions.values())
+    return dict(sorted(most.items()))
+
+
+def _count_loose(sighting: DeckSighting) -> Counter[str]:
+    """The copies without a position in one game: in another game they may be the same."""
+    return Counter(copy.name for copy in sighting.copies if copy.object_id is None)
+
+
+def _copies_known(deck: Deck) -> dict[str, int]:
+    copies: Counter[str] = Counter()
+    for part in deck.parts:
+        for card in part.cards:
+            copies[card.name] += card.seen + card.likely
+    return dict(copies)

@@ -1,0 +1,249 @@
+"""A team's report: what a captain decides by, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from bot.domain.analysis.appearances import once_each
+from bot.domain.analysis.definitions import FigureKey
+from bot.domain.analysis.doubts import Doubt
+from bot.domain.analysis.identities import (
+    Identities,
+    contradictions,
+    fold_name,
+    keep_apart,
+    rename,
+)
+from bot.domain.analysis.meetings import Meeting, head_to_head
+from bot.domain.analysis.named_decks import Namer, TechFinder
+from bot.domain.analysis.scouting import Material, SeatReport, report_seat
+from bot.domain.analysis.seats import (
+    Person,
+    Seated,
+    find_people,
+    named_person,
+    seat_people,
+    seat_replays,
+)
+from bot.domain.analysis.split_matches import SplitMatch, Splits, find_splits
+from bot.domain.formats import format_name
+from bot.domain.replay.model import Replay, ReplayId
+from bot.domain.teams import Seat, TeamDetails
+
+UNKNOWN: Final = ("this week's deck", "cards sided out")
+"""What a captain would ask next and no replay can answer."""
+
+
+class Arrivals(Struct, frozen=True):
+    """What became of the replays asked for; those that are here need no count."""
+
+    asked: int
+    needs_you: int = 0
+    failed: int = 0
+    coming: int = 0
+
+
+class TeamCoverage(Struct, frozen=True):
+    """How much of what was asked the report rests on.
+
+    `analyzed` are those in the report's format; `newest_day` is theirs, None without one.
+    """
+
+    figure: FigureKey
+    asked: int
+    analyzed: int
+    excluded: int
+    needs_you: int
+    failed: int
+    coming: int
+    newest_day: str | None
+
+
+class OtherReplay(Struct, frozen=True):
+    """A replay that tells nothing here, and why; `format` as people say it, `day` "" without."""
+
+    replay_id: ReplayId
+    players: tuple[str, str]
+    day: str
+    format: str
+    sentence: str
+
+
+class TeamReport(Struct, frozen=True, kw_only=True):
+    """What a team's replays say about the players a person confirmed.
+
+    `seats` come in their order, then confirmed players without one, by most replays.
+    `head_to_head` has each pair of confirmed players who met; `joined` their matches spread over
+    several replays; `excluded` the replays of another format; `not_of_team` those in which nobody
+    confirmed plays. `doubts` are those about no single seat.
+    """
+
+    team: TeamDetails
+    coverage: TeamCoverage
+    seats: tuple[SeatReport, ...]
+    head_to_head: tuple[Meeting, ...]
+    joined: tuple[SplitMatch, ...]
+    excluded: tuple[OtherReplay, ...]
+    not_of_team: tuple[OtherReplay, ...]
+    doubts: tuple[Doubt, ...]
+    unknown: tuple[str, ...]
+
+
+def make_report(
+    replays: Iterable[Replay],
+    team: TeamDetails,
+    confirmed: Sequence[str],
+    identities: Identities,
+    arrivals: Arrivals,
+    *,
+    namer: Namer,
+    tech: TechFinder,
+    staples: Collection[str],
+    excluded_because: Callable[[Replay], str | None],
+    doubted_because: Callable[[Replay], str | None] = lambda _: None,
+    roster: Iterable[str] = (),
+) -> TeamReport:
+    """What these replays say about the confirmed names; their order does not matter.
+
+    A replay given twice counts once. Replays of another format go first (`excluded_because` says
+    why, None for the report's own; `doubted_because` what is unsure of one that stays), then names
+    become persons, then matches spread over several replays are joined. Two names that met are
+    kept apart, whatever the identities say. `roster` are names of the captain's own players, as
+    far as they are known. With nobody confirmed, nothing is told about anybody.
+    """
+    given = once_each(replays)
+    kept = keep_apart(identities, given)
+    shown = [(rename(replay, kept), excluded_because(replay)) for replay in given]
+    own = tuple(replay for replay, why in shown if why is None)
+    people = find_people(given, kept)
+    chosen = tuple(dict.fromkeys(map(kept.person, confirmed)))
+    splits = _splits_of(chosen, own, team)
+    material = Material(
+        replays=own,
+        excluded=tuple(replay for replay, why in shown if why is not None),
+        splits=splits.matches,
+        people=people,
+        confirmed=chosen,
+        roster=_own_roster(team, people.values(), kept, own, roster),
+        identities=kept,
+        namer=namer,
+        tech=tech,
+        staples=staples,
+    )
+    seats = tuple(report_seat(seated, material) for seated in _seat(team, material))
+    return TeamReport(
+        team=team,
+        coverage=_cover(arrivals, material),
+        seats=seats,
+        head_to_head=head_to_head([meeting for seat in seats for meeting in seat.met]),
+        joined=splits.matches,
+        excluded=tuple(_other(replay, why) for replay, why in shown if why is not None),
+        not_of_team=tuple(_not_of_team(own, chosen)),
+        doubts=(
+            *map(_contradiction, contradictions(identities, given)),
+            *splits.doubts,
+            *_file_doubts(own, chosen, doubted_because),
+        ),
+        unknown=UNKNOWN,
+    )
+
+
+def _seat(team: TeamDetails, material: Material) -> tuple[Seated, ...]:
+    people = material.people
+    confirmed = [people.get(name, Person(name, ())) for name in material.confirmed]
+    return seat_people(
+        team.seats, confirmed, people.values(), material.identities, material.replays
+    )
+
+
+def _splits_of(chosen: Collection[str], own: Iterable[Replay], team: TeamDetails) -> Splits:
+    """The spread matches of confirmed players."""
+    together = [seat_replays(seat) for seat in team.seats]
+    return find_splits([replay for replay in own if _shows(replay, chosen)], together)
+
+
+def _own_roster(
+    team: TeamDetails,
+    people: Collection[Person],
+    identities: Identities,
+    replays: Sequence[Replay],
+    roster: Iterable[str],
+) -> frozenset[str]:
+    """The captain's own players among these people: those known, and those to play next.
+
+    A seat names who plays next where it gives no replays, or some in which its opponent is not: a
+    sheet of past results has each match's own opponent, who is of some third team.
+    """
+    players = {replay.replay_id: replay.players for replay in replays}
+    next_ones = (
+        seat.opponent
+        for seat in team.seats
+        if seat.opponent and not _met_in_all(seat, seat.opponent, players, identities)
+    )
+    named = (named_person([name], people, identities) for name in (*roster, *next_ones))
+    return frozenset(person.name for person in named if person is not None)
+
+
+def _met_in_all(
+    seat: Seat,
+    opponent: str,
+    players: Mapping[ReplayId, tuple[str, str]],
+    identities: Identities,
+) -> bool:
+    """Whether the seat's replays are those of its player against this opponent, and no others."""
+    known = [players[one] for one in seat_replays(seat) if one in players]
+    wanted = fold_name(identities.person(opponent))
+    return bool(known) and all(wanted in map(fold_name, pair) for pair in known)
+
+
+def _cover(arrivals: Arrivals, material: Material) -> TeamCoverage:
+    return TeamCoverage(
+        figure=FigureKey.TEAM_COVERAGE,
+        asked=arrivals.asked,
+        analyzed=len(material.replays),
+        excluded=len(material.excluded),
+        needs_you=arrivals.needs_you,
+        failed=arrivals.failed,
+        coming=arrivals.coming,
+        newest_day=max((one.date[:10] for one in material.replays if one.date), default=None),
+    )
+
+
+def _shows(replay: Replay, people: Collection[str]) -> bool:
+    return any(player in people for player in replay.players)
+
+
+def _other(replay: Replay, sentence: str) -> OtherReplay:
+    day = replay.date[:10]
+    return OtherReplay(replay.replay_id, replay.players, day, format_name(replay.format), sentence)
+
+
+def _not_of_team(own: Iterable[Replay], chosen: Collection[str]) -> Iterator[OtherReplay]:
+    for replay in own:
+        if not _shows(replay, chosen):
+            yield _other(replay, f"Replay {replay.replay_id} shows no confirmed player.")
+
+
+def _contradiction(replay: Replay) -> Doubt:
+    one, other = replay.players
+    return Doubt(
+        replay.replay_id,
+        f"{one} and {other} play each other in replay {replay.replay_id}, so they are not one "
+        "person: each counts alone.",
+    )
+
+
+def _file_doubts(
+    own: Iterable[Replay],
+    chosen: Collection[str],
+    doubted_because: Callable[[Replay], str | None],
+) -> Iterator[Doubt]:
+    """What the team's files leave open themselves, and what is unsure of them."""
+    for replay in own:
+        if _shows(replay, chosen):
+            for sentence in (*replay.doubts, doubted_because(replay)):
+                if sentence is not None:
+                    yield Doubt(replay.replay_id, sentence)

@@ -1,0 +1,105 @@
+"""What a captain wrote down, held against the replays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.analysis.appearances import appearances_in, once_each
+from bot.domain.analysis.reported_scores import doubt_seat, read_score
+from bot.domain.analysis.split_matches import Score, find_splits
+from bot.domain.links import replay_url
+from bot.domain.replay.model import EndReason, Replay
+from bot.domain.teams import Seat
+from tests.domain.analysis.duels import ANA, BO
+from tests.domain.analysis.scouted import war
+
+
+def doubts(
+    reported: str | None,
+    *replays: Replay,
+    named: tuple[int, ...] | None = None,
+    opponent: str | None = None,
+    order: int | None = 2,
+) -> list[str]:
+    """What is doubted about Ana's seat, which names all of these replays unless told otherwise."""
+    files = once_each(replays)
+    ids = tuple(one.replay_id for one in files) if named is None else named
+    seat = Seat(order=order, reported_score=reported, replays=tuple(map(replay_url, ids)))
+    seen = appearances_in(ANA, files, {}, find_splits(files).matches)
+    return [doubt.sentence for doubt in doubt_seat(seat, ANA, seen, files, opponent)]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("2-1", Score(2, 1)),
+        (" 2 : 0 ", Score(2)),
+        ("1\N{EN DASH}1\N{EN DASH}1", Score(1, 1, 1)),
+        ("won", None),
+        ("", None),
+        (None, None),
+        ("2-1 (ff)", None),
+    ],
+)
+def test_scores_are_read_as_people_write_them(text: str | None, score: Score | None) -> None:
+    assert read_score(text) == score
+
+
+def test_a_score_that_the_replays_show_is_no_doubt() -> None:
+    assert doubts("2-1", war(1, "121")) == []
+    assert doubts("2-1-1", war(1, "12=1")) == []
+    assert doubts("2-1", war(1, "12=1")) == []
+    assert doubts(None, war(1, "22", BO)) == []
+
+
+def test_another_score_is_a_doubt_that_says_where_to_look() -> None:
+    assert doubts("2-1", war(1, "22", BO)) == [
+        "Seat 2 was reported 2\N{EN DASH}1, the replays show 0\N{EN DASH}2: look at replay 1."
+    ]
+
+
+def test_a_score_from_the_other_side_is_a_doubt() -> None:
+    assert len(doubts("1-2", war(1, "121"))) == 1
+
+
+def test_a_score_with_a_replay_missing_says_which() -> None:
+    assert doubts("2-1", war(1, "12", None), named=(1, 9)) == [
+        "Seat 2 was reported 2\N{EN DASH}1, the replays show 1\N{EN DASH}1: replay 9 is not here."
+    ]
+
+
+def test_the_halves_of_a_match_are_held_against_the_score_together() -> None:
+    halves = war(1, "1", None), war(2, "21", ANA, at="21:00:00")
+    assert doubts("2-1", *halves) == []
+    (sentence,) = doubts("2-0", *halves)
+    assert sentence.endswith("the replays show 2\N{EN DASH}1: look at replays 1 and 2.")
+
+
+def test_a_match_given_up_may_be_reported_as_if_played_to_the_end() -> None:
+    left = war(1, "1", ANA, how=EndReason.QUIT)
+    assert doubts("2-0", left) == []
+    assert doubts("1-0", left) == []
+    assert len(doubts("2-1", left)) == 1
+    assert doubts("1-2", war(2, "1", BO, how=EndReason.QUIT)) == []
+    assert len(doubts("2-0", war(3, "1", None))) == 1
+
+
+def test_of_several_matches_those_with_the_named_opponent_count() -> None:
+    files = war(1, "11"), war(2, "22", "Cy", players=(ANA, "Cy"), day="2025-11-09")
+    assert doubts("2-0", *files, opponent=BO) == []
+    assert len(doubts("2-0", *files, opponent="Cy")) == 1
+    assert doubts("2-1", *files) == []
+
+
+def test_only_the_seats_own_replays_are_held_against_the_score() -> None:
+    assert doubts("2-1", war(1, "22", BO), named=()) == []
+
+
+def test_a_replay_that_shows_somebody_else_is_a_doubt() -> None:
+    stranger = war(7, players=("Dan", BO), won_by="Dan")
+    assert doubts(None, stranger) == [
+        "Replay 7 is named for seat 2 but shows Dan against Bo, not Ana."
+    ]
+    assert doubts(None, stranger, order=None) == [
+        "Replay 7 is named for a seat but shows Dan against Bo, not Ana."
+    ]

@@ -1,0 +1,96 @@
+"""Which seat is whose."""
+
+from __future__ import annotations
+
+from bot.domain.analysis.identities import NO_IDENTITIES, Identities
+from bot.domain.analysis.seats import Person, find_people, seat_people
+from bot.domain.links import replay_url
+from bot.domain.replay.model import Replay
+from bot.domain.teams import Seat
+from tests.domain.analysis.scouted import war
+
+Places = list[tuple[int | None, str]]
+
+
+def places(
+    seats: list[Seat],
+    confirmed: list[str],
+    replays: list[Replay],
+    identities: Identities = NO_IDENTITIES,
+) -> Places:
+    people = find_people(replays, identities)
+    chosen = [people.get(name, Person(name, ())) for name in confirmed]
+    seated = seat_people(seats, chosen, people.values(), identities, replays)
+    return [(one.seat.order if one.seat else None, one.person.name) for one in seated]
+
+
+def against_bo(*names: str) -> list[Replay]:
+    """A replay of each of these against Bo."""
+    return [war(number, players=(name, "Bo")) for number, name in enumerate(names, 1)]
+
+
+def test_people_have_all_names_they_played_under() -> None:
+    people = find_people(against_bo("Ana", "Ana the Old"), Identities({"Ana the Old": "Ana"}))
+    assert people["Ana"] == Person("Ana", ("Ana", "Ana the Old"))
+    assert set(people) == {"Ana", "Bo"}
+
+
+def test_seats_come_in_their_order_and_people_without_one_by_their_replays() -> None:
+    seats = [Seat(order=2, player="Ana"), Seat(player="Fay"), Seat(order=1, player="Cy")]
+    replays = against_bo("Ana", "Cy", "Dora", "Eve", "Eve", "Fay")
+    found = places(seats, ["Ana", "Cy", "Dora", "Eve", "Fay"], replays)
+    assert found == [(1, "Cy"), (2, "Ana"), (None, "Fay"), (None, "Eve"), (None, "Dora")]
+
+
+def test_a_seat_finds_its_player_by_any_name_but_for_case_width_and_blanks() -> None:
+    replays = against_bo("Ana_of_DB", "CY  lee")
+    seats = [Seat(order=1, player="Ana", db_names=("Ana_of_DB",)), Seat(order=2, player="Cy Lee ")]
+    found = places(seats, ["Ana_of_DB", "CY  lee"], replays)
+    assert found == [(1, "Ana_of_DB"), (2, "CY  lee")]
+
+
+def test_the_same_spelling_goes_before_a_like_one() -> None:
+    seats = [Seat(order=1, player="ana"), Seat(order=2, player="Ana")]
+    found = places(seats, ["Ana", "ana"], against_bo("Ana", "ana"))
+    assert found == [(1, "ana"), (2, "Ana")]
+
+
+def test_near_names_are_not_the_same() -> None:
+    seats = [Seat(order=1, player="Mirael")]
+    found = places(seats, ["Mirae1"], against_bo("Mirae1"))
+    assert found == [(1, "Mirael"), (None, "Mirae1")]
+
+
+def test_a_seat_that_names_an_old_name_is_the_persons() -> None:
+    seats = [Seat(order=1, player="Ana the Old")]
+    identities = Identities({"Ana the Old": "Ana"})
+    assert places(seats, ["Ana"], against_bo("Ana"), identities) == [(1, "Ana")]
+
+
+def test_a_seat_without_a_name_goes_to_the_only_one_in_all_of_its_replays() -> None:
+    replays = [war(1, players=("Ana", "Bo")), war(2, players=("Cy", "Ana"))]
+    seats = [Seat(order=3, replays=(replay_url(1), replay_url(2), replay_url(9)))]
+    assert places(seats, ["Ana"], replays) == [(3, "Ana")]
+    assert places(seats, ["Ana", "Bo"], replays)[0] == (3, "Ana")
+    both = [Seat(order=3, replays=(replay_url(1),))]
+    assert places(both, ["Ana", "Bo"], replays) == [(None, "Ana"), (None, "Bo")]
+
+
+def test_a_seat_with_nothing_is_left_out() -> None:
+    assert places([Seat(order=4)], ["Ana"], against_bo("Ana")) == [(None, "Ana")]
+
+
+def test_a_seat_keeps_the_name_of_a_player_who_is_not_there() -> None:
+    assert places([Seat(order=1, player="Zoe")], [], against_bo("Ana")) == [(1, "Zoe")]
+
+
+def test_nobody_takes_two_seats() -> None:
+    seats = [Seat(order=1, player="Ana"), Seat(order=2, player="Ana")]
+    assert places(seats, ["Ana"], against_bo("Ana")) == [(1, "Ana")]
+    assert places(seats, [], against_bo("Ana")) == [(1, "Ana")]
+
+
+def test_a_substitute_sits_beside_the_one_who_is_replaced() -> None:
+    seats = [Seat(order=3, player="Ana"), Seat(order=3, player="Tilda", sub_for="Ana")]
+    found = places(seats, ["Tilda", "Ana"], against_bo("Ana", "Tilda"))
+    assert found == [(3, "Ana"), (3, "Tilda")]
