@@ -25,14 +25,19 @@ from bot.running import run_together, spare_collector, stop_on_signals
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
 from bot.services.catalog import Services
+from bot.services.confirmations import Confirmations
 from bot.services.courtesy import Courtesy
+from bot.services.decoded import Decoded
+from bot.services.drafts import Drafts
 from bot.services.health import Finding, Health, Parts, look_at
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
+from bot.services.profiles import Profiles
 from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
+from bot.services.reports import Reports
 from bot.services.results import Results
 from bot.services.sharing import Sharing
 from bot.services.submissions import Limits, Submissions
@@ -178,6 +183,7 @@ def _bot_options(settings: Settings) -> BotOptions:
         api_url=settings.discord.discord_api_url,
         gateway_url=settings.discord.discord_gateway_url,
         public_base_url=settings.web.public_base_url,
+        confirm_wait=settings.work.confirm_wait,
     )
 
 
@@ -197,19 +203,35 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
         sources = _build_sources(settings.sources)
         raw_replays = RawReplays(store, sources)
         courtesy = Courtesy()
+        submissions = Submissions(for_people, queue, _limits(settings.work))
+        # Of people and work together, so that a report need not read what was just written.
+        decoded = Decoded()
+        results = Results(for_people, store, raw_replays, decoded)
+        sharing = Sharing(for_people)
         yield App(
-            submissions=Submissions(for_people, queue, _limits(settings.work)),
+            submissions=submissions,
+            drafts=Drafts(for_people, submissions),
             uploads=Uploads(for_people, queue, store, unpack),
             jobs=Jobs(for_people, queue, store),
-            results=Results(for_people, store, raw_replays),
+            results=results,
+            confirmations=Confirmations(for_people, queue, results),
+            reports=Reports(for_people, results, sharing),
+            profiles=Profiles(for_people, results),
             cards=Cards(for_people),
-            sharing=Sharing(for_people),
+            sharing=sharing,
             accounts=Accounts(for_people, queue, store),
             pictures=Pictures(store),
             pulse=Pulse(for_people, queue, sources),
             syncs=CommandSyncs(for_people),
             courtesy=courtesy,
-            worker=_build_worker(for_work, settings.work, queue, store, raw_replays, courtesy),
+            worker=_build_worker(
+                for_work,
+                settings.work,
+                queue,
+                raw_replays,
+                Results(for_work, store, raw_replays, decoded),
+                courtesy,
+            ),
         )
 
 
@@ -222,20 +244,26 @@ def _build_worker(  # noqa: PLR0917 - the parts that it is made of
     database: Database,
     work: WorkSettings,
     queue: JobQueue,
-    store: ObjectStore,
     raw_replays: RawReplays,
+    results: Results,
     courtesy: Courtesy,
 ) -> Worker:
     pipeline = Pipeline(
         database,
         raw_replays,
-        Results(database, store, raw_replays),
+        results,
         Turns(database, Patience(turn=work.heartbeat)),
         concurrency=work.job_concurrency,
         heartbeat=work.heartbeat,
         courtesy=courtesy,
     )
-    return Worker(database, queue, pipeline, concurrency=work.job_concurrency)
+    return Worker(
+        database,
+        queue,
+        pipeline,
+        concurrency=work.job_concurrency,
+        confirm_wait=work.confirm_wait,
+    )
 
 
 @asynccontextmanager

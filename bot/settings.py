@@ -70,9 +70,15 @@ class WorkSettings(Section):
 
     job_concurrency: int = Field(default=8, ge=2, le=256)
     worker_heartbeat_s: float = Field(default=15, ge=0.5, le=3600)
+    confirm_wait_days: float = Field(default=14, gt=0, le=3650)
     max_replays_individual: int = Field(default=50, ge=1, le=10_000)
     max_replays_team: int = Field(default=200, ge=1, le=10_000)
     jobs_per_hour: int = Field(default=5, ge=0, le=1_000_000)
+
+    @property
+    def confirm_wait(self) -> timedelta:
+        """How long a team's players may stay unconfirmed."""
+        return timedelta(days=self.confirm_wait_days)
 
     @property
     def heartbeat(self) -> timedelta:

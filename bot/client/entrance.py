@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import aiohttp
@@ -49,6 +50,7 @@ class BotOptions:
     api_url: str | None = None
     gateway_url: str | None = None
     public_base_url: str | None = None
+    confirm_wait: timedelta = timedelta(days=14)
     extensions: tuple[str, ...] = EXTENSIONS
 
 

@@ -32,6 +32,7 @@ class JobErrorCode(StrEnum):
     NO_AUDIENCE = "no_audience"
     NOT_SHOWN = "not_shown"
     TOO_MANY_FILES = "too_many_files"
+    NO_DRAFT = "no_draft"
 
 
 class JobError(DomainError):

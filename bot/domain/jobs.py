@@ -154,6 +154,15 @@ class StoredAnalysis:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayerJobs:
+    """Some of the jobs in whose replays a player is, and how many there are in all."""
+
+    name: str
+    jobs: tuple[Job, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobPage:
     """Some of a user's jobs, newest first, and how many there are in all."""
 

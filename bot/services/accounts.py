@@ -81,7 +81,7 @@ class Accounts:
             )
 
     async def export(self, asker: Asker, limit: int) -> Export:
-        """A zip of `limit` bytes at most: `account.json`, then jobs, results, uploaded replays.
+        """A zip of `limit` bytes at most: account, teams, jobs, results, uploaded replays.
 
         The newest jobs first. ObjectError where the store does not answer; what it has lost is
         left out.
@@ -93,9 +93,16 @@ class Accounts:
             since = await unit.users.since(user.id)
             jobs = await unit.jobs.ids_of(user.id)
             uploads = await unit.uploaded_replays.of_user(user.id)
+            names = await unit.player_names.of_user(user.id)
+            draft = await unit.drafts.find(user.id)
         package = Package(limit)
         told = _tell(user, since, jobs=len(jobs), uploads=len(uploads))
         await asyncio.to_thread(package.add, "account.json", told)
+        teams = {
+            "names": [{"team": team, "name": one, "person": who} for team, one, who in names],
+            "draft": draft,
+        }
+        await asyncio.to_thread(package.add, "teams.json", encoded(teams))
         results = await self._pack_jobs(package, jobs)
         brought = {f"uploads/{replay_id_of(url)}.json": key for url, key in uploads.items()}
         await self._pack_objects(package, results | brought)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
+from bot.services.confirmations import Confirmations
 from bot.services.courtesy import Courtesy
+from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
+from bot.services.profiles import Profiles
 from bot.services.pulse import Pulse
+from bot.services.reports import Reports
 from bot.services.results import Results
 from bot.services.sharing import Sharing
 from bot.services.submissions import Submissions
@@ -22,9 +26,13 @@ class Services:
     """The use cases, built once and shared by all faces of a process."""
 
     submissions: Submissions
+    drafts: Drafts
     uploads: Uploads
     jobs: Jobs
     results: Results
+    confirmations: Confirmations
+    reports: Reports
+    profiles: Profiles
     cards: Cards
     sharing: Sharing
     accounts: Accounts

@@ -14,6 +14,7 @@ from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobPage, JobReplay
 from bot.domain.moves import JobStatus, JobType, Move
+from bot.domain.teams import TeamSubmission
 from bot.services.askers import Asker, lock_own_job, own_job
 from bot.services.ports import ObjectStore, WorkQueue
 from bot.services.results import forget_rest, forget_results
@@ -26,13 +27,15 @@ _LOOK_S: Final = 0.2
 class JobDetails:
     """A job, each of its replays and the team that may see it, as they stood at one moment.
 
-    `finished` is how many of the replays came to their end since the work began.
+    `finished` is how many of the replays came to their end since the work began. `team` are the
+    players of a team's job.
     """
 
     job: Job
     replays: tuple[JobReplay, ...]
     audience: Audience | None = None
     finished: int = 0
+    team: TeamSubmission | None = None
 
 
 class Jobs:
@@ -145,4 +148,5 @@ async def details_of(unit: UnitOfWork, job_id: UUID) -> JobDetails:
         await unit.job_replays.of_job(job_id),
         await unit.audiences.find(job_id),
         await unit.job_replays.finished_since(job_id),
+        await unit.teams.find(job_id),
     )

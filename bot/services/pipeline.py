@@ -13,11 +13,12 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, LeftOut
+from bot.domain.analysis.results import LeftOut, gather_analysis, read_before
 from bot.domain.job_errors import PostponedError, WorkTakenError
 from bot.domain.jobs import Claim, JobReplay
-from bot.domain.moves import Move, ReplayState
+from bot.domain.moves import ConfirmationStatus, Move, ReplayState
 from bot.domain.objects import ObjectError, ObjectErrorCode
+from bot.domain.replay.model import Replay
 from bot.logs import about_job
 from bot.services.bringing import REPLAY_ATTEMPTS, Bringing, Brought
 from bot.services.courtesy import Courtesy
@@ -109,17 +110,43 @@ class Pipeline:
             turns=self._turns,
             slots=self._slots,
         )
-        brought = await bringing.bring([one for one in replays if one.state in _TO_BRING])
+        known = await self._read_before(claim)
+        brought = await bringing.bring(
+            [one for one in replays if one.state in _TO_BRING and one.url not in known]
+        )
         replays = await self._replays_of(claim)
-        if not all(one.state.is_final for one in replays):
+        is_over = all(one.state.is_final for one in replays)
+        if not is_over and claim.job.team is None:
             return
-        analysis = _analyze(replays, brought)
+        analysis = gather_analysis([one.url for one in replays], known | _told(replays, brought))
         if analysis.replays:
-            await self._results.finish(claim.job, claim.lease, analysis)
-            _log.info("completed with %d of %d replays", len(analysis.replays), len(replays))
-        else:
+            move = await self._next_move(claim, is_over=is_over)
+            await self._results.keep(claim.job, claim.lease, analysis, move)
+            told = "goes on" if move is None else move.value
+            _log.info("%s with %d of %d replays", told, len(analysis.replays), len(replays))
+        elif is_over:
             reasons = [brought.refusals.get(one.url) or one.reason or "" for one in replays]
             await self._fail(claim, _none_of(reasons))
+
+    async def _read_before(self, claim: Claim) -> dict[str, Replay | LeftOut]:
+        """What an earlier attempt has read, so that a team's report comes when it is confirmed.
+
+        Replays of other jobs are read again, which mends a copy that got lost.
+        """
+        if claim.job.team is None:
+            return {}
+        return read_before(await self._results.kept(claim.job))
+
+    async def _next_move(self, claim: Claim, *, is_over: bool) -> Move | None:
+        """Complete, once a team's players are confirmed; they are asked for before the last came.
+
+        None where something is still to come for those who are confirmed.
+        """
+        async with self._database.unit_of_work(claim.lease) as unit:
+            team = await unit.teams.find(claim.job.id)
+        if team is not None and team.confirmation_status is ConfirmationStatus.PENDING:
+            return Move.AWAIT_PLAYERS
+        return Move.COMPLETE if is_over else None
 
     async def _replays_of(self, claim: Claim) -> tuple[JobReplay, ...]:
         # Under the lease, or a job that was deleted just now would be one without replays.
@@ -136,13 +163,13 @@ class Pipeline:
 _TO_BRING: Final = frozenset({ReplayState.WAITING, ReplayState.FETCHING, ReplayState.STORED})
 
 
-def _analyze(replays: Sequence[JobReplay], brought: Brought) -> Analysis:
-    stored = [one.url for one in replays if one.state is ReplayState.STORED]
-    return Analysis(
-        ANALYSIS_VERSION,
-        tuple(brought.replays[url] for url in stored if url in brought.replays),
-        tuple(LeftOut(url, brought.refusals[url]) for url in stored if url in brought.refusals),
-    )
+def _told(replays: Sequence[JobReplay], brought: Brought) -> dict[str, Replay | LeftOut]:
+    """What the stored replays say that were brought now, or why they say nothing."""
+    stored = {one.url for one in replays if one.state is ReplayState.STORED}
+    left_out = {
+        url: LeftOut(url, reason) for url, reason in brought.refusals.items() if url in stored
+    }
+    return left_out | {url: one for url, one in brought.replays.items() if url in stored}
 
 
 def _none_of(reasons: Sequence[str]) -> str:

@@ -14,6 +14,9 @@ from bot.domain.analysis.results import (
     Analysis,
     LeftOut,
     encode_analysis,
+    gather_analysis,
+    players_in,
+    read_before,
 )
 from bot.domain.errors import ReplayError
 from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
@@ -26,22 +29,29 @@ from bot.services.decoded import Decoded
 from bot.services.ports import ObjectStore
 from bot.services.raw_replays import Copy, RawReplays, find_copies
 from bot.services.together import see_out, together
-from db.database import Database
+from db.database import Database, UnitOfWork
 
 _SUFFIX: Final = ".json.zst"
 _NO_COPY: Final = "Its raw copy is lost: submit this replay in a new job, then look again."
 _NOT_YET: Final = "has no results yet: wait until it is completed"
+_AT_WORK: Final = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 _log = logging.getLogger(__name__)
 
 
 class Results:
     """Analyses of jobs; an old version's is made again from the raw copies, asking nobody."""
 
-    def __init__(self, database: Database, store: ObjectStore, raw_replays: RawReplays) -> None:
+    def __init__(
+        self,
+        database: Database,
+        store: ObjectStore,
+        raw_replays: RawReplays,
+        decoded: Decoded | None = None,
+    ) -> None:
         self._database = database
         self._store = store
         self._raw_replays = raw_replays
-        self._decoded = Decoded()
+        self._decoded = decoded or Decoded()
 
     async def of(self, job: Job) -> Analysis:
         """The analysis of a completed job, by this version of the program.
@@ -52,16 +62,14 @@ class Results:
         if job.status is not JobStatus.COMPLETED:
             what = "ended without results: retry it" if job.status.is_finished else _NOT_YET
             raise JobError(JobErrorCode.NOT_READY, f"This job {what}.")
-        return await self._kept(job) or await self._make_anew(job)
+        return await self.kept(job) or await self._complete(job, None)
 
-    async def finish(self, job: Job, lease: Lease, analysis: Analysis) -> None:
-        """Keep the analysis, and complete the job with it."""
-        async with self._put(job, analysis) as key, self._database.unit_of_work(lease) as unit:
-            unneeded = await unit.analyses.keep(job.id, analysis.version, key)
-            await unit.jobs.move(job.id, Move.COMPLETE)
-        await self._drop(unneeded)
+    async def so_far(self, job: Job) -> Analysis:
+        """What those of a job's replays say that are there by now; errors as of `of`."""
+        return await self._complete(job, await self.kept(job))
 
-    async def _kept(self, job: Job) -> Analysis | None:
+    async def kept(self, job: Job) -> Analysis | None:
+        """What is kept of a job's results, by this version of the program; UnknownJobError."""
         # Asked each time, so that nothing is given that was deleted.
         async with self._database.unit_of_work() as unit:
             await unit.jobs.get(job.id)
@@ -76,24 +84,49 @@ class Results:
             _log.warning("an analysis is made again: %s", error.sentence)
             return None
 
-    async def _make_anew(self, job: Job) -> Analysis:
-        """Read the stored replays once more; nobody is asked for one that is lost."""
+    async def keep(self, job: Job, lease: Lease, analysis: Analysis, move: Move | None) -> None:
+        """Keep the analysis and who plays in it, and have the job make the move with it."""
+        if move is not None and analysis == await self.kept(job):
+            async with self._database.unit_of_work(lease) as unit:
+                await unit.jobs.move(job.id, move)
+            return
+        async with self._put(job, analysis) as key, self._database.unit_of_work(lease) as unit:
+            unneeded = await self._point(unit, job, analysis, key)
+            if move is not None:
+                await unit.jobs.move(job.id, move)
+        await self._drop(unneeded)
+
+    async def _complete(self, job: Job, kept: Analysis | None) -> Analysis:
+        """Read the stored replays that are not in it; nobody is asked for one that is lost."""
         async with self._database.unit_of_work() as unit:
             replays = await unit.job_replays.of_job(job.id)
             stored = [one.url for one in replays if one.state is ReplayState.STORED]
-            copies = await find_copies(unit, job.user_id, stored)
-        told = await together(self._read(url, copies.get(url)) for url in stored)
-        analysis = Analysis(
-            ANALYSIS_VERSION,
-            tuple(replay for replay in told if isinstance(replay, Replay)),
-            tuple(replay for replay in told if isinstance(replay, LeftOut)),
-        )
-        # Where a copy is lost, others may have it replaced: the next look shall see that.
-        if all(one.reason != _NO_COPY for one in analysis.left_out):
+            known = read_before(kept)
+            missing = [url for url in stored if url not in known]
+            copies = await find_copies(unit, job.user_id, missing)
+        told = await together(self._read(url, copies.get(url)) for url in missing)
+        analysis = gather_analysis(stored, known | dict(zip(missing, told, strict=True)))
+        if kept is not None and analysis == kept:
+            return kept
+        # Where a copy is lost, others may have it replaced: the next look shall see that. And
+        # whoever works on the job keeps what they find themselves.
+        is_whole = all(one.reason != _NO_COPY for one in analysis.left_out)
+        if is_whole and job.status not in _AT_WORK:
             async with self._put(job, analysis) as key, self._database.unit_of_work() as unit:
-                unneeded = await unit.analyses.keep(job.id, analysis.version, key)
+                unneeded = await self._point(unit, job, analysis, key)
             await self._drop(unneeded)
         return analysis
+
+    @staticmethod
+    async def _point(unit: UnitOfWork, job: Job, analysis: Analysis, key: str) -> str | None:
+        """The key that is needed no longer, now that this one is."""
+        unneeded = await unit.analyses.keep(job.id, analysis.version, key)
+        if unneeded != key:
+            replays = players_in(analysis)
+            await unit.teams.list_players(job.id, replays)
+            if job.team is not None:
+                await unit.teams.discover(job.id, replays)
+        return unneeded
 
     async def _read(self, url: str, copy: Copy | None) -> Replay | LeftOut:
         if copy is None:
@@ -115,7 +148,11 @@ class Results:
         # A task of its own, because being canceled does not stop what is on its way to a disk.
         put = asyncio.create_task(self._store.put(_prefix(job.id), content, _SUFFIX))
         try:
-            yield await asyncio.shield(put)
+            key = await asyncio.shield(put)
+            yield key
+            if job.team is not None:
+                # Who submitted a team waits to see it, first to confirm its players.
+                self._decoded.remember(key, analysis, len(content))
         except (asyncio.CancelledError, Exception):
             await see_out(asyncio.create_task(self._take_back(job.id, put)))
             raise

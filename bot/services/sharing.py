@@ -8,7 +8,7 @@ from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_errors import JobError, JobErrorCode, NotShownError, UnknownJobError
 from bot.domain.jobs import Job
 from bot.services.askers import Asker, lock_own_job
-from db.database import Database
+from db.database import Database, UnitOfWork
 
 
 class Sharing:
@@ -53,15 +53,22 @@ class Sharing:
                 job = await unit.jobs.get(job_id)
             except UnknownJobError:
                 raise NotShownError from None
-            if job.is_public:
-                return job
-            user = await asker.find(unit)
-            if user is not None and user.id == job.user_id:
-                return job
-            audience = await unit.audiences.find(job_id)
-            if audience is not None and audience.role_id in asker.role_ids:
+            if job.is_public or await may_choose(unit, asker, job_id) is not None:
                 return job
         raise NotShownError
+
+
+async def may_choose(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job | None:
+    """The job, for its submitter and the team that may see it; who has a link alone sees only."""
+    try:
+        job = await unit.jobs.get(job_id)
+    except UnknownJobError:
+        return None
+    user = await asker.find(unit)
+    if user is not None and user.id == job.user_id:
+        return job
+    audience = await unit.audiences.find(job_id)
+    return job if audience is not None and audience.role_id in asker.role_ids else None
 
 
 def check_audience(audience: Audience) -> None:

@@ -41,7 +41,7 @@ class Submissions:
     def __init__(self, database: Database, queue: WorkQueue, limits: Limits) -> None:
         self._database = database
         self._queue = queue
-        self._limits = limits
+        self.limits = limits
 
     async def submit(
         self,
@@ -59,22 +59,36 @@ class Submissions:
         if audience is not None:
             check_audience(audience)
         async with self._database.unit_of_work() as unit:
-            # The user stays locked until the commit, so two submissions at once are counted.
             user = await asker.user(unit)
-            if user.has_limits:
-                self._check_size(submission)
-                await self._check_pace(unit, user)
-            job = await unit.jobs.create(user.id, submission)
-            await unit.job_starts.add(user)
-            if card is not None:
-                await unit.job_cards.create(job.id, card, CARD_GRACE)
-            if audience is not None:
-                await unit.audiences.set(job.id, audience)
-            await self._queue.enqueue(unit.sql, job.id)
-            return job
+            return await self.begin(unit, user, submission, card=card, audience=audience)
+
+    async def begin(
+        self,
+        unit: UnitOfWork,
+        user: User,
+        submission: Submission,
+        *,
+        card: CardOptions | None = None,
+        audience: Audience | None = None,
+    ) -> Job:
+        """As `submit`, in the caller's transaction, which has the user locked.
+
+        So two submissions at once are counted.
+        """
+        if user.has_limits:
+            self._check_size(submission)
+            await self._check_pace(unit, user)
+        job = await unit.jobs.create(user.id, submission)
+        await unit.job_starts.add(user)
+        if card is not None:
+            await unit.job_cards.create(job.id, card, CARD_GRACE)
+        if audience is not None:
+            await unit.audiences.set(job.id, audience)
+        await self._queue.enqueue(unit.sql, job.id)
+        return job
 
     def _check_size(self, submission: Submission) -> None:
-        most = self._limits.replays(submission.job_type)
+        most = self.limits.replays(submission.job_type)
         asked = len(submission.urls)
         if asked > most:
             sentence = (
@@ -83,7 +97,7 @@ class Submissions:
             raise JobError(JobErrorCode.TOO_MANY_REPLAYS, sentence)
 
     async def _check_pace(self, unit: UnitOfWork, user: User) -> None:
-        most = self._limits.jobs_per_hour
+        most = self.limits.jobs_per_hour
         ages = await unit.job_starts.ages(user, _HOUR)
         if len(ages) < most:
             return

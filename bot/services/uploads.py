@@ -14,6 +14,7 @@ from bot.domain.errors import ReplayError
 from bot.domain.given_files import GivenFile, RefusedFile
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_url
+from bot.domain.moves import JobStatus
 from bot.domain.replay.games import read_replay
 from bot.services.askers import Asker
 from bot.services.ports import ObjectStore, Unpack, WorkQueue
@@ -107,7 +108,9 @@ class Uploads:
             with suppress(UnknownJobError):  # It was deleted just now.
                 async with self._database.unit_of_work() as unit:
                     brought = await unit.job_replays.supply(job_id, urls)
-                    if brought:
+                    job = await unit.jobs.get(job_id)
+                    # One that asks for its players goes on when a person has answered.
+                    if brought and job.status is JobStatus.RUNNING:
                         await self._queue.enqueue(unit.sql, job_id)
                 if brought:
                     supplied.append(Supplied(job_id, brought))

@@ -7,10 +7,13 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from bot.services.confirmations import expire
 from bot.services.pipeline import Pipeline
 from bot.services.ports import WorkQueue
 from db.database import Database
 
+CONFIRM_WAIT: Final = timedelta(days=14)
+"""How long a team's players may stay unconfirmed, where nothing else is set."""
 _SWEEP: Final = timedelta(minutes=1)
 _FORGET: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
@@ -26,12 +29,14 @@ class Worker:
         pipeline: Pipeline,
         *,
         concurrency: int,
+        confirm_wait: timedelta = CONFIRM_WAIT,
         sweep: timedelta = _SWEEP,
     ) -> None:
         self._database = database
         self._queue = queue
         self._pipeline = pipeline
         self._concurrency = concurrency
+        self._confirm_wait = confirm_wait
         self._sweep = sweep
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -61,3 +66,4 @@ class Worker:
             # One a transaction: several could meet a worker's sign of life in another order.
             async with self._database.unit_of_work() as unit:
                 await self._queue.enqueue(unit.sql, job_id)
+        await expire(self._database, self._queue, self._confirm_wait)

@@ -108,11 +108,17 @@ class JobItem(
         cls.verb, cls.label, cls.style, cls.emoji = verb, label, style, emoji
 
     def __init__(
-        self, job_id: UUID, *, row: int | None = None, disabled: bool = False, label: str = ""
+        self,
+        job_id: UUID,
+        *,
+        row: int | None = None,
+        disabled: bool = False,
+        label: str = "",
+        style: discord.ButtonStyle | None = None,
     ) -> None:
         button: discord.ui.Button[Any] = discord.ui.Button(
             label=label or self.label,
-            style=self.style,
+            style=style or self.style,
             emoji=self.emoji,
             custom_id=f"job:{self.verb}:{job_id.hex}",
             disabled=disabled,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.job_glances import JobGlance
 from bot.domain.users import TERMINAL
 from db import models
+from db.repositories.rows import may_see
 
 
 class JobGlances:
@@ -45,3 +48,26 @@ class JobGlances:
             wanted = wanted.where(or_(*fits))
         rows = await self._connection.execute(wanted)
         return tuple(JobGlance(*row) for row in rows)
+
+    async def find_players(
+        self, discord_user_id: int | None, role_ids: Collection[int], typed: str, number: int
+    ) -> tuple[str, ...]:
+        """Names that contain what was typed, in jobs that the person may see.
+
+        Those that begin with it first, then those with the most replays.
+        """
+        user, player = models.User, models.JobPlayer
+        is_theirs = user.discord_user_id == discord_user_id
+        if discord_user_id is None:
+            is_theirs = user.clerk_user_id == TERMINAL
+        owner = select(user.id).where(is_theirs).scalar_subquery()
+        begins = player.name.istartswith(typed, autoescape=True)
+        wanted = (
+            select(player.name)
+            .join(models.Job, models.Job.id == player.job_id)
+            .where(may_see(owner, role_ids), player.name.icontains(typed, autoescape=True))
+            .group_by(player.name)
+            .order_by(begins.desc(), func.sum(player.replays).desc(), player.name)
+            .limit(number)
+        )
+        return tuple(await self._connection.scalars(wanted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any, Final, assert_never
 from uuid import UUID
@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     String,
+    and_,
     cast,
     delete,
     exists,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.job_errors import IllegalMoveError, NothingToRetryError, UnknownJobError
-from bot.domain.jobs import Job, JobPage, Submission
+from bot.domain.jobs import Job, JobPage, PlayerJobs, Submission
 from bot.domain.moves import (
     JobStatus,
     JobType,
@@ -33,7 +34,7 @@ from bot.domain.moves import (
     path_of,
 )
 from db import models
-from db.repositories.rows import count_processed, lock_job, storable, to_job
+from db.repositories.rows import count_processed, lock_job, may_see, storable, to_job
 from db.repositories.teams import Teams
 
 _PREFIX: Final = re.compile(r"[0-9a-f-]+")
@@ -171,6 +172,46 @@ class Jobs:
             .order_by(models.Job.created_at, models.Job.id)
         )
         return tuple(await self._session.scalars(wanted))
+
+    async def with_player(
+        self, user_id: UUID | None, role_ids: Collection[int], name: str, most: int
+    ) -> PlayerJobs | None:
+        """The newest jobs that somebody may see and in which this name plays; None without any.
+
+        The name as it is written, else the most frequent that differs only in case.
+        """
+        job, player = models.Job, models.JobPlayer
+        among = and_(player.job_id == job.id, may_see(user_id, role_ids))
+        named = (
+            select(player.name)
+            .join(job, among)
+            .where(func.lower(player.name) == func.lower(storable(name)))
+            .group_by(player.name)
+            .order_by((player.name == storable(name)).desc(), func.sum(player.replays).desc())
+            .limit(1)
+        )
+        shown = await self._session.scalar(named)
+        if shown is None:
+            return None
+        wanted = select(job).join(player, among).where(player.name == shown)
+        total = await self._session.scalar(select(func.count()).select_from(wanted.subquery()))
+        rows = await self._session.scalars(wanted.order_by(*_NEWEST).limit(most))
+        return PlayerJobs(shown, tuple(map(to_job, rows)), total or 0)
+
+    async def player_with_digest(
+        self, user_id: UUID | None, role_ids: Collection[int], digest: str
+    ) -> str | None:
+        """The name in jobs that somebody may see whose SHA-256 begins with these hex digits."""
+        job, player = models.Job, models.JobPlayer
+        hashed = func.encode(func.sha256(func.convert_to(player.name, "UTF8")), "hex")
+        named = (
+            select(player.name)
+            .join(job, and_(player.job_id == job.id, may_see(user_id, role_ids)))
+            .where(hashed.startswith(digest, autoescape=True))
+            .order_by(player.name)
+            .limit(1)
+        )
+        return await self._session.scalar(named)
 
     async def share(self, job_id: UUID, *, is_public: bool) -> Job:
         """Let anyone with the link see the results, or no longer."""

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, bindparam, func, select, update
+from sqlalchemy import ARRAY, String, and_, bindparam, case, cast, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -43,6 +43,18 @@ _RECORD: Final = (
     .where(_BEFORE.state.not_in(FINAL_STATES))
     .values(state=_OUTCOME.c.state, reason=_OUTCOME.c.reason)
     .returning(_BEFORE.url, _BEFORE.position, _BEFORE.state)
+)
+
+# A job that runs lacks what waits for a person; one that asks for its players, what failed, too.
+_LACKS: Final = or_(
+    and_(
+        models.Job.status == JobStatus.RUNNING,
+        models.JobReplay.state == ReplayState.NEEDS_YOU,
+    ),
+    and_(
+        models.Job.status == JobStatus.AWAITING_PLAYERS,
+        models.JobReplay.state.in_([ReplayState.NEEDS_YOU, ReplayState.FAILED]),
+    ),
 )
 
 
@@ -105,34 +117,38 @@ class JobReplays:
         await self._session.execute(released)
 
     async def waiting_for_files(self, user_id: UUID, urls: Collection[str]) -> tuple[UUID, ...]:
-        """The user's jobs in which one of these replays waits for a person, the oldest first."""
+        """The user's jobs to which one of these replays would be of use, the oldest first."""
         replay, job = models.JobReplay, models.Job
         wanted = (
             select(job.id)
             .join(replay, replay.job_id == job.id)
-            .where(job.user_id == user_id, among(replay.url, urls))
-            .where(replay.state == ReplayState.NEEDS_YOU, job.status == JobStatus.RUNNING)
+            .where(job.user_id == user_id, among(replay.url, urls), _LACKS)
             .group_by(job.id)
             .order_by(job.created_at, job.id)
         )
         return tuple(await self._session.scalars(wanted))
 
     async def supply(self, job_id: UUID, urls: Collection[str]) -> tuple[str, ...]:
-        """A person brought these replays: those that waited for it now wait for a worker.
+        """A person brought these replays, and they are kept: those the job lacks, in no set order.
 
-        None of them does where the job has ended meanwhile.
+        They wait for a worker; where the job itself waits for a person, no worker is needed. None
+        of them is of use where the job has ended meanwhile.
         """
         await lock_job(self._session, job_id)
         replay, job = models.JobReplay, models.Job
+        is_asking = job.status == JobStatus.AWAITING_PLAYERS
+        state = case((is_asking, ReplayState.STORED), else_=ReplayState.WAITING)
         supplied = (
             update(replay)
             .where(replay.job_id == job_id, among(replay.url, urls))
-            .where(replay.state == ReplayState.NEEDS_YOU)
-            .where(replay.job_id == job.id, job.status == JobStatus.RUNNING)
-            .values(state=ReplayState.WAITING, reason=None)
+            .where(replay.job_id == job.id, _LACKS)
+            .values(state=cast(state, replay.state.type), reason=None)
             .returning(replay.url)
         )
-        return tuple(await self._session.scalars(supplied))
+        brought = tuple(await self._session.scalars(supplied))
+        if brought:
+            await count_processed(self._session, job_id)
+        return brought
 
     async def finished_since(self, job_id: UUID) -> int:
         """How many came to a final state since the work on the job began."""

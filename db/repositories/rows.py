@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, String, any_, bindparam, func, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    String,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -87,6 +100,18 @@ def after(ttl: timedelta) -> ColumnElement[object]:
 def among(column: InstrumentedAttribute[str], texts: Iterable[str]) -> ColumnElement[bool]:
     """Whether the column holds one of these texts; the same statement however many there are."""
     return column == any_(literal(list(texts), ARRAY(String)))
+
+
+def may_see(
+    owner: ColumnElement[UUID] | UUID | None, role_ids: Collection[int]
+) -> ColumnElement[bool]:
+    """Whether the results of a job are this user's own, shown to these roles, or public."""
+    job, audience = models.Job, models.JobAudience
+    for_them = exists().where(
+        audience.job_id == job.id, audience.role_id == any_(literal([*role_ids], ARRAY(BigInteger)))
+    )
+    is_open = or_(job.is_public, for_them)
+    return is_open if owner is None else or_(job.user_id == owner, is_open)
 
 
 async def lock_job(session: AsyncSession, job_id: UUID) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.bench import decks, discord, jobs, reading
+from tests.bench import decks, discord, jobs, reading, teams
 
 if __name__ == "__main__":
     reading.report()
     decks.report()
     jobs.report()
+    teams.report()
     discord.report()

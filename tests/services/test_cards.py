@@ -187,6 +187,8 @@ async def ended(world: World) -> Job:
 async def reopen(world: World, job: Job) -> None:
     async with world.database.unit_of_work() as unit:
         await unit.sql.execute("UPDATE jobs SET job_type = 'GFWL'")
+        made = "INSERT INTO gfwl_team_submissions (job_id, team_name) VALUES ($1, 'Seraphim')"
+        await unit.sql.execute(made, [job.id])
         await unit.jobs.move(job.id, Move.REOPEN)
 
 

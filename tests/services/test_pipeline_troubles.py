@@ -136,7 +136,7 @@ async def test_a_job_whose_end_breaks_is_given_up_with_an_incident(
     async def break_down(*_: object) -> None:
         raise RuntimeError("it breaks")
 
-    monkeypatch.setattr(Results, "finish", break_down)
+    monkeypatch.setattr(Results, "keep", break_down)
     for _ in range(JOB_ATTEMPTS - 1):
         with pytest.raises(RuntimeError):
             await world.work(job)

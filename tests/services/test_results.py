@@ -27,7 +27,7 @@ def update(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes it the next version of the program."""
 
     def update() -> None:
-        for module in ("domain.analysis.results", "services.results", "services.pipeline"):
+        for module in ("domain.analysis.results", "services.results"):
             monkeypatch.setattr(f"bot.{module}.ANALYSIS_VERSION", NEXT)
 
     return update
@@ -165,10 +165,11 @@ async def test_results_that_were_just_looked_at_are_not_read_again(
         return decode_analysis(content)
 
     monkeypatch.setattr("bot.services.decoded.decode_analysis", count)
-    monkeypatch.setattr("bot.services.decoded._MOST", 2)
     first, *others = await asyncio.gather(*(world.results.of(jobs[0]) for _ in range(4)))
     assert all(one is first for one in others)
     assert len(read) == 1
+    room = 5 * len(read[0]) // 2
+    monkeypatch.setattr("bot.services.decoded._MOST_BYTES", room)
     await world.results.of(jobs[1])
     assert await world.results.of(jobs[0]) is first, "two are remembered"
     await world.results.of(jobs[2])

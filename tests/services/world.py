@@ -25,13 +25,17 @@ from bot.services.accounts import Accounts
 from bot.services.askers import TERMINAL_ASKER, Asker
 from bot.services.cards import Cards
 from bot.services.catalog import Services
+from bot.services.confirmations import Confirmations
 from bot.services.courtesy import Courtesy
+from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore
+from bot.services.profiles import Profiles
 from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
+from bot.services.reports import Reports
 from bot.services.results import Results
 from bot.services.sharing import Sharing
 from bot.services.submissions import Limits, Submissions
@@ -221,6 +225,8 @@ async def open_world(
         raw_replays = RawReplays(store, shelves)
         turns = WatchedTurns(database, Patience(turn=heartbeat, poll=SECOND / 50))
         results = Results(database, store, raw_replays)
+        submissions = Submissions(database, queue, limits or Limits())
+        sharing = Sharing(database)
         courtesy = Courtesy()
         pipeline = Pipeline(
             database,
@@ -239,11 +245,15 @@ async def open_world(
             turns=turns,
             results=results,
             pipeline=pipeline,
-            submissions=Submissions(database, queue, limits or Limits()),
+            submissions=submissions,
+            drafts=Drafts(database, submissions),
+            confirmations=Confirmations(database, queue, results),
+            reports=Reports(database, results, sharing),
+            profiles=Profiles(database, results),
             uploads=Uploads(database, queue, store, unpack),
             jobs=Jobs(database, queue, store),
             cards=Cards(database),
-            sharing=Sharing(database),
+            sharing=sharing,
             accounts=Accounts(database, queue, store),
             pictures=Pictures(store),
             pulse=Pulse(database, queue, shelves),

@@ -1,0 +1,163 @@
+"""A team before it is submitted: gathered message by message, looked at, mended, then sent off."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from bot.domain.audiences import Audience
+from bot.domain.job_cards import CardOptions
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job, Submission
+from bot.domain.moves import JobType
+from bot.domain.team_sheets.details import details_of
+from bot.domain.team_sheets.posts import add_post
+from bot.domain.team_sheets.sheet import Sheet
+from bot.services.askers import Asker
+from bot.services.raw_replays import find_copies
+from bot.services.sharing import check_audience
+from bot.services.submissions import Submissions
+from db.database import Database, UnitOfWork
+
+_NO_DRAFT: Final = "There is no draft any more: it was submitted or thrown away."
+_CHANGED: Final = "The draft was changed meanwhile: look at it again."
+
+
+class _Content(Struct, frozen=True, omit_defaults=True):
+    """What is kept of a draft; `role` is of the server `guild`."""
+
+    sheet: Sheet = Sheet()
+    guild: int | None = None
+    role: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody has gathered of a team.
+
+    `stored` is how many of its replays are here already, `most` how many a job may have; None
+    without a limit. `revision` stands for all of it, so that nobody submits what they did not see.
+    """
+
+    sheet: Sheet
+    audience: Audience | None
+    stored: int
+    most: int | None
+    revision: str
+
+
+class Drafts:
+    """One a person; what two do to it at once happens one after the other."""
+
+    def __init__(self, database: Database, submissions: Submissions) -> None:
+        self._database = database
+        self._submissions = submissions
+
+    async def find(self, asker: Asker) -> Draft | None:
+        """The asker's draft, where there is one."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            found = None if user is None else await unit.drafts.find(user.id)
+            return None if found is None else await self._draft(unit, asker, _read(found))
+
+    async def get(self, asker: Asker, revision: str | None = None) -> Draft:
+        """The asker's draft. JobError without one, or where it is no longer this revision."""
+        draft = await self.find(asker)
+        if draft is None:
+            raise JobError(JobErrorCode.NO_DRAFT, _NO_DRAFT)
+        if revision not in {None, draft.revision}:
+            raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
+        return draft
+
+    async def write(self, asker: Asker, sheet: Sheet, revision: str | None = None) -> Draft:
+        """Keep this sheet instead of the draft's; JobError where that is no longer `revision`."""
+        async with self._database.unit_of_work() as unit:
+            before = await self._lock(unit, asker)
+            if revision is not None and revision != _revision(before):
+                raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
+            return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
+
+    async def add_post(self, asker: Asker, message_id: int, author_id: int, text: str) -> Draft:
+        """Take in a message of a results channel; one taken in before is read anew."""
+        async with self._database.unit_of_work() as unit:
+            before = await self._lock(unit, asker)
+            sheet = add_post(before.sheet, message_id, author_id, text)
+            return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
+
+    async def set_audience(self, asker: Asker, audience: Audience | None) -> Draft:
+        """The team that will see the results. JobError where it would be everybody."""
+        if audience is not None:
+            check_audience(audience)
+        async with self._database.unit_of_work() as unit:
+            before = await self._lock(unit, asker)
+            guild, role = (audience.guild_id, audience.role_id) if audience else (None, None)
+            after = msgspec.structs.replace(before, guild=guild, role=role)
+            return await self._keep(unit, asker, after)
+
+    async def drop(self, asker: Asker) -> None:
+        """Throw the draft away."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.user(unit)
+            await unit.drafts.drop(user.id)
+
+    async def submit(self, asker: Asker, revision: str, card: CardOptions | None = None) -> Job:
+        """Make a job of the draft, which is then gone; of two at once, one is refused.
+
+        JobError where it is too much, names no team or no replay, or is another one by now.
+        """
+        async with self._database.unit_of_work() as unit:
+            user = await asker.user(unit)
+            found = await unit.drafts.find(user.id)
+            if found is None:
+                raise JobError(JobErrorCode.NO_DRAFT, _NO_DRAFT)
+            content = _read(found)
+            if _revision(content) != revision:
+                raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
+            details, urls = details_of(content.sheet)
+            await unit.drafts.drop(user.id)
+            return await self._submissions.begin(
+                unit, user, Submission(urls, details), card=card, audience=_audience(content)
+            )
+
+    @staticmethod
+    async def _lock(unit: UnitOfWork, asker: Asker) -> _Content:
+        """The asker's draft, which nobody else changes until the transaction ends."""
+        user = await asker.user(unit)
+        found = await unit.drafts.find(user.id)
+        return _Content() if found is None else _read(found)
+
+    async def _keep(self, unit: UnitOfWork, asker: Asker, content: _Content) -> Draft:
+        user = await asker.user(unit)
+        await unit.drafts.put(user.id, msgspec.to_builtins(content))
+        return await self._draft(unit, asker, content)
+
+    async def _draft(self, unit: UnitOfWork, asker: Asker, content: _Content) -> Draft:
+        user = await asker.find(unit)
+        assert user is not None
+        stored = await find_copies(unit, user.id, content.sheet.urls)
+        most = self._submissions.limits.replays(JobType.GFWL) if user.has_limits else None
+        return Draft(
+            sheet=content.sheet,
+            audience=_audience(content),
+            stored=len(stored),
+            most=most,
+            revision=_revision(content),
+        )
+
+
+def _read(content: object) -> _Content:
+    return msgspec.convert(content, _Content)
+
+
+def _revision(content: _Content) -> str:
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:12]
+
+
+def _audience(content: _Content) -> Audience | None:
+    if content.guild is None or content.role is None:
+        return None
+    return Audience(content.guild, content.role)

@@ -1,0 +1,154 @@
+"""A team's report: made from what is there by now, for whoever may see it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from bot.domain.analysis.archetypes import name_deck, tech_cards
+from bot.domain.analysis.discovery import discover
+from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.results import Analysis
+from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
+from bot.domain.formats import doubt_goat, why_not_goat
+from bot.domain.goat.staples import STAPLES
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job, JobReplay
+from bot.domain.moves import ReplayState
+from bot.domain.teams import TeamSubmission
+from bot.services.askers import Asker
+from bot.services.confirmations import identities_of
+from bot.services.goat_pool import goat_pool
+from bot.services.results import Results
+from bot.services.sharing import Sharing
+from db.database import Database, UnitOfWork
+
+# One of 200 replays takes some 10 MB of memory with what it is made from.
+_REMEMBERED: Final = 2
+_NO_TEAM: Final = "This job has no team: open its results instead."
+_NOTHING_YET: Final = "None of this team's replays is analyzed yet: wait until the first is."
+_NOBODY: Final = (
+    "Nobody can tell yet who is on this team: have the players confirmed, then open the report."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedReport:
+    """A team's report as it stands.
+
+    Before the players are confirmed it is about those who are likely on the team.
+    """
+
+    job: Job
+    report: TeamReport
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """All that a report is made from, as it stood at one moment."""
+
+    job: Job
+    team: TeamSubmission
+    replays: tuple[JobReplay, ...]
+    identities: Identities
+    before: frozenset[str]
+    roster: frozenset[str]
+
+
+class Reports:
+    """Makes reports from the stored analysis, and again when anything they rest on has changed."""
+
+    def __init__(self, database: Database, results: Results, sharing: Sharing) -> None:
+        self._database = database
+        self._results = results
+        self._sharing = sharing
+        # With what they were made from, the newest last; only the very same counts as unchanged.
+        self._made: deque[tuple[Analysis, _Known, OpenedReport]] = deque(maxlen=_REMEMBERED)
+        # One at a time: of several who open the same, the first has it made for all.
+        self._making = asyncio.Lock()
+
+    async def open(self, asker: Asker, job_id: UUID) -> OpenedReport:
+        """The report, from the first analyzed replay on.
+
+        NotShownError for whom it is not; JobError where there is nothing to tell yet, or no team;
+        ObjectError where the store does not answer.
+        """
+        return await self.of(await self._sharing.open(asker, job_id))
+
+    async def of(self, job: Job) -> OpenedReport:
+        """The report of a job that somebody may see. Errors as of `open`."""
+        if job.team is None:
+            raise JobError(JobErrorCode.NO_TEAM, _NO_TEAM)
+        analysis = await self._results.so_far(job)
+        if not analysis.replays:
+            raise JobError(JobErrorCode.NOT_READY, _NOTHING_YET)
+        async with self._database.snapshot() as unit:
+            known = await _look(unit, job)
+        async with self._making:
+            for others, what, opened in self._made:
+                if others is analysis and what == known:
+                    return opened
+            opened = await asyncio.to_thread(_make, known, analysis)
+            self._made.append((analysis, known, opened))
+            return opened
+
+
+async def _look(unit: UnitOfWork, job: Job) -> _Known:
+    team = await unit.teams.of_job(job.id)
+    opponent = None if job.team is None else job.team.opponent_team
+    return _Known(
+        job=await unit.jobs.get(job.id),
+        team=team,
+        replays=await unit.job_replays.of_job(job.id),
+        identities=await identities_of(unit, job),
+        before=await unit.teams.confirmed_before(job.user_id, team.team_name),
+        # Who prepares for a war has mostly had their own team confirmed at some time.
+        roster=await unit.teams.confirmed_before(job.user_id, opponent)
+        if opponent
+        else frozenset(),
+    )
+
+
+def _make(known: _Known, analysis: Analysis) -> OpenedReport:
+    details = known.job.team
+    assert details is not None
+    names = known.team.confirmed_players
+    if names is None:
+        found = discover(analysis.replays, details, known.identities, known=known.before)
+        names = tuple(name for one in found.likely for name in one.names)
+        if not names:
+            raise JobError(JobErrorCode.NOT_READY, _NOBODY)
+    pool = goat_pool()
+    report = make_report(
+        analysis.replays,
+        details,
+        names,
+        known.identities,
+        _arrivals(known.replays),
+        namer=name_deck,
+        tech=tech_cards,
+        staples=STAPLES,
+        excluded_because=lambda replay: why_not_goat(replay, pool),
+        doubted_because=lambda replay: doubt_goat(replay, pool),
+        roster=known.roster,
+    )
+    return OpenedReport(
+        job=known.job,
+        report=report,
+        is_confirmed=known.team.confirmed_players is not None,
+    )
+
+
+def _arrivals(replays: Iterable[JobReplay]) -> Arrivals:
+    states = Counter(one.state for one in replays)
+    return Arrivals(
+        asked=states.total(),
+        needs_you=states[ReplayState.NEEDS_YOU],
+        failed=states[ReplayState.FAILED],
+        coming=states[ReplayState.WAITING] + states[ReplayState.FETCHING],
+    )

@@ -1,0 +1,153 @@
+"""A team before it is submitted: gathered, mended, sent off once, and nobody else's."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.audiences import Audience
+from bot.domain.job_cards import CardOptions
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.jobs import Job
+from bot.domain.links import replay_url
+from bot.domain.team_sheets.pasting import read_text
+from bot.domain.team_sheets.sheet import Sheet
+from bot.services.submissions import Limits
+from tests.services.world import ANA, BEN, World, open_world, urls
+
+pytest_plugins = ("tests.database",)
+
+ROLE = Audience(5, 777)
+
+
+def sheet(*numbers: int, head: str = "Seraphim vs Damage Step\nS9 W4") -> Sheet:
+    lines = [
+        f"{seat}. Ana{seat} vs Ben{seat}: {replay_url(n)}" for seat, n in enumerate(numbers, 1)
+    ]
+    return read_text("\n".join([head, *lines]))
+
+
+async def test_what_is_gathered_is_a_job_in_the_end_and_the_draft_is_gone(world: World) -> None:
+    assert await world.drafts.find(ANA) is None
+    world.shelf.put(76245388)
+    await world.done(76245388)
+    draft = await world.drafts.write(ANA, sheet(76245388, 76245389))
+    assert (draft.stored, draft.most, len(draft.sheet.urls)) == (1, 200, 2)
+    assert await world.drafts.find(ANA) == draft
+    await world.drafts.set_audience(ANA, ROLE)
+    draft = await world.drafts.get(ANA)
+    job = await world.drafts.submit(ANA, draft.revision, CardOptions())
+    assert job.urls == urls(76245388, 76245389)
+    assert job.team is not None
+    assert (job.team.team_name, job.team.opponent_team) == ("Seraphim", "Damage Step")
+    assert [(seat.order, seat.player) for seat in job.team.seats] == [(1, "Ana1"), (2, "Ana2")]
+    assert await world.audience(job) == ROLE
+    assert len(await world.rows("job_cards")) == 1
+    assert await world.drafts.find(ANA) is None
+
+
+async def test_nobody_submits_what_they_did_not_see(world: World) -> None:
+    seen = await world.drafts.write(ANA, sheet(76245388))
+    await world.drafts.add_post(ANA, 10, 20, f"Cleo vs Dora {replay_url(76245390)}")
+    for act in (
+        world.drafts.submit(ANA, seen.revision),
+        world.drafts.write(ANA, sheet(76245391), seen.revision),
+        world.drafts.get(ANA, seen.revision),
+    ):
+        with pytest.raises(JobError, match="changed meanwhile"):
+            await act
+    assert await world.rows("jobs") == []
+    assert len((await world.drafts.get(ANA)).sheet.urls) == 2
+
+
+async def test_of_two_submissions_at_once_one_makes_the_job(world: World) -> None:
+    draft = await world.drafts.write(ANA, sheet(76245388))
+    outcomes = await asyncio.gather(
+        *(world.drafts.submit(ANA, draft.revision) for _ in range(2)), return_exceptions=True
+    )
+    jobs = [one for one in outcomes if isinstance(one, Job)]
+    (refused,) = [one for one in outcomes if isinstance(one, JobError)]
+    assert len(jobs) == len(await world.rows("jobs")) == 1
+    assert refused.code is JobErrorCode.NO_DRAFT
+
+
+async def test_posts_added_at_the_same_moment_are_all_there(world: World) -> None:
+    posts = range(1, 11)
+    await asyncio.gather(
+        *(
+            world.drafts.add_post(ANA, 100 + n, 7, f"Ana{n} vs Ben{n} {replay_url(76245000 + n)}")
+            for n in posts
+        )
+    )
+    draft = await world.drafts.get(ANA)
+    assert set(draft.sheet.urls) == {replay_url(76245000 + n) for n in posts}
+
+
+async def test_a_post_that_is_added_again_changes_nothing(world: World) -> None:
+    text = f"Ana vs Ben {replay_url(76245388)}"
+    once = await world.drafts.add_post(ANA, 10, 20, text)
+    assert await world.drafts.add_post(ANA, 10, 20, text) == once
+
+
+async def test_drafts_belong_to_one_person(world: World) -> None:
+    draft = await world.drafts.write(ANA, sheet(76245388))
+    assert await world.drafts.find(BEN) is None
+    for act in (world.drafts.get(BEN), world.drafts.submit(BEN, draft.revision)):
+        with pytest.raises(JobError) as refusal:
+            await act
+        assert refusal.value.code is JobErrorCode.NO_DRAFT
+    await world.drafts.drop(BEN)
+    assert await world.drafts.get(ANA) == draft
+
+
+async def test_a_draft_that_cannot_be_a_job_stays_to_be_mended(world: World) -> None:
+    nameless = await world.drafts.write(ANA, sheet(76245388, head=""))
+    with pytest.raises(JobError) as refusal:
+        await world.drafts.submit(ANA, nameless.revision)
+    assert refusal.value.code is JobErrorCode.NO_TEAM
+    bare = await world.drafts.write(ANA, read_text("Seraphim vs Damage Step\nS9 W4"))
+    with pytest.raises(JobError):
+        await world.drafts.submit(ANA, bare.revision)
+    with pytest.raises(JobError) as refusal:
+        await world.drafts.set_audience(ANA, Audience(5, 5))
+    assert refusal.value.code is JobErrorCode.NO_AUDIENCE
+    assert await world.drafts.get(ANA) == bare
+    assert await world.rows("jobs") == await world.rows("job_starts") == []
+
+
+async def test_limits_hold_for_teams_as_well(database_url: str, tmp_path: Path) -> None:
+    limits = Limits(replays_team=2, jobs_per_hour=1)
+    async with open_world(database_url, tmp_path, limits=limits) as world:
+        many = await world.drafts.write(ANA, sheet(76245388, 76245389, 76245390))
+        assert many.most == 2
+        with pytest.raises(JobError) as refusal:
+            await world.drafts.submit(ANA, many.revision)
+        assert refusal.value.code is JobErrorCode.TOO_MANY_REPLAYS
+        few = await world.drafts.write(ANA, sheet(76245388))
+        await world.drafts.submit(ANA, few.revision)
+        again = await world.drafts.write(ANA, sheet(76245389))
+        with pytest.raises(JobError) as refusal:
+            await world.drafts.submit(ANA, again.revision)
+        assert refusal.value.code is JobErrorCode.TOO_MANY_JOBS
+        assert await world.drafts.get(ANA) == again
+
+
+async def test_a_draft_outlives_the_process_and_goes_with_its_person(
+    world: World, database_url: str
+) -> None:
+    draft = await world.drafts.write(ANA, sheet(76245388))
+    async with open_world(database_url, world.folder, [world.shelf]) as other:
+        assert await other.drafts.get(ANA) == draft
+    await world.accounts.erase(ANA)
+    assert await world.rows("team_drafts") == []
+
+
+async def test_an_old_draft_is_still_a_draft(world: World) -> None:
+    draft = await world.drafts.write(ANA, sheet(76245388))
+    async with world.database.unit_of_work() as unit:
+        old = "UPDATE team_drafts SET created_at = now() - $1::interval"
+        await unit.sql.execute(old, [timedelta(days=400)])
+    assert await world.drafts.get(ANA) == draft
