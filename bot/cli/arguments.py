@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from bot import __version__
-from bot.cli.jobs.arguments import Commands, add_jobs, job_contradiction
+from bot.cli.jobs.arguments import add_jobs, job_contradiction
+from bot.cli.jobs.common_arguments import Commands
 from bot.domain.errors import DomainError
 
 _ABOUT: Final = "Reads DuelingBook replays and tells what was played: results, decks, players."
 _START: Final = """\
 where to start:
-  {program} demo                 six replays made up here
+  {program} demo                 six replays and a team made up here
   {program} analyze FOLDER       your own replay files
 """
 _FOLDERS: Final = frozenset({"", "jobs"})
@@ -110,8 +111,10 @@ def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
     demo = commands.add_parser(
         "demo",
         help="the same on replays made up here; needs no files",
-        description="Make some replays up, and analyze them. They are kept if DATA_DIR is set.",
+        description="Make some replays up, and analyze them: six alone, then those of a team, "
+        "whose players a script confirms. They are kept if DATA_DIR is set.",
     )
+    demo.add_argument("--team", action="store_true", help="only the team")
     _add_views(demo)
     return parser, {
         "": parser,

@@ -1,7 +1,7 @@
-"""`demo`: replays made up here, analyzed as a real job and shown as `analyze` shows any others.
+"""`demo`: replays made up here, analyzed as real jobs and shown as `analyze` shows any others.
 
-The job goes the way of all jobs, through a database, a queue, a worker and an object store, all of
-them of its own and gone with it.
+The jobs go the way of all jobs, through a database, a queue, a worker and an object store, all of
+them of their own and gone with them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import os
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from bot.app import App, open_demo
 from bot.cli.arguments import program
+from bot.cli.demo_team import ScoutedTeam, scout, show_team
+from bot.cli.jobs.watching import is_over
 from bot.cli.progress import bar
 from bot.cli.screen import Screen
 from bot.cli.views import show
@@ -27,22 +30,42 @@ from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 from bot.rendering.text.lines import EMPTY, Line, Span, Tone, line
 from bot.samples.scenes import MARIGOLD, demo_replays
+from bot.samples.teams import ANA, team_replays
 from bot.services.askers import TERMINAL_ASKER
 
 _MADE_UP: Final = "Six replays of players who do not exist, made up for this demo."
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was analyzed: replays as one job, and a team's as another."""
+
+    job: Job | None = None
+    replays: tuple[Replay, ...] = ()
+    team: ScoutedTeam | None = None
+
+
 def run(arguments: Namespace) -> int:
-    """Have the sample replays analyzed as a job, show them, and say what to try next."""
+    """Have the sample replays analyzed, six alone and then a team's, and say what to try next."""
     screen = Screen()
-    job, replays = _analyze()
-    screen.say(_MADE_UP, Tone.FAINT)
-    screen.say(_tell(job), Tone.FAINT)
-    screen.show([EMPTY])
-    status = show(replays, arguments, screen)
+    done = _analyze(alone=not arguments.team, team=arguments.team or not _asks_for_more(arguments))
+    status = 0
+    if done.job is not None:
+        screen.say(_MADE_UP, Tone.FAINT)
+        screen.say(_tell(done.job), Tone.FAINT)
+        screen.show([EMPTY])
+        status = show(done.replays, arguments, screen)
+    if done.team is not None:
+        screen.show([EMPTY, EMPTY] if done.job is not None else [])
+        status = show_team(done.team, arguments, screen) or status
     if not status:
         screen.show([EMPTY, *_next_steps(arguments)])
     return status
+
+
+def _asks_for_more(arguments: Namespace) -> bool:
+    """Whether more is asked for about the six replays than what is told by itself."""
+    return bool(arguments.player or arguments.full or arguments.decks)
 
 
 def _tell(job: Job) -> str:
@@ -54,8 +77,9 @@ def _tell(job: Job) -> str:
 
 def _next_steps(arguments: Namespace) -> list[Line]:
     """Two lines on what to try now."""
-    one = ("One player", f"demo --player {MARIGOLD}")
-    everybody = ("Everybody", "demo")
+    player = f"--team --player {ANA}" if arguments.team else f"--player {MARIGOLD}"
+    one = ("One player", f"demo {player}")
+    everybody = ("Everybody", "demo --team" if arguments.team else "demo")
     steps = (everybody if arguments.player else one, ("Your own", "analyze FOLDER"))
     return [
         line(Span(f"{what:<12}", Tone.FAINT), Span(f"{program()} {words}", Tone.TITLE))
@@ -63,36 +87,48 @@ def _next_steps(arguments: Namespace) -> list[Line]:
     ]
 
 
-def _analyze() -> tuple[Job, tuple[Replay, ...]]:
-    """A real job on the sample replays, and what it found in them."""
+def _analyze(*, alone: bool, team: bool) -> _Done:
+    """Real jobs on the sample replays, and what they found in them."""
     try:
         with _folder() as folder:
-            return asyncio.run(_run_job(folder))
+            return asyncio.run(_run_jobs(folder, alone=alone, team=team))
     except OSError as error:
         raise DomainError(
             "no_folder", f"The demo's replays could not be written: {error.strerror or error}."
         ) from error
 
 
-async def _run_job(folder: Path) -> tuple[Job, tuple[Replay, ...]]:
+async def _run_jobs(folder: Path, *, alone: bool, team: bool) -> _Done:
     replays = folder / "replays"
     replays.mkdir(exist_ok=True)
-    links = []
-    for name, content in demo_replays():
+    own = demo_replays() if alone else ()
+    for name, content in (*own, *(team_replays() if team else ())):
         (replays / name).write_bytes(content)
-        links.append(replay_url(int(Path(name).stem)))
-    async with open_demo(folder, replays) as app:
-        stop = asyncio.Event()
-        worker = asyncio.create_task(app.worker.run(stop))
-        job = await app.submissions.submit(TERMINAL_ASKER, Submission(tuple(links)))
-        done = await _finish(app, job, worker)
-        stop.set()
-        await worker
-        return done, once_each((await app.results.of(done)).replays)
+    links = tuple(replay_url(int(Path(name).stem)) for name, _ in own)
+    async with open_demo(folder, replays) as app, _working(app) as worker:
+        done = _Done()
+        if alone:
+            job = await app.submissions.submit(TERMINAL_ASKER, Submission(links))
+            job = await _finish(app, job, worker)
+            done = _Done(job, once_each((await app.results.of(job)).replays))
+        if team:
+            told = await scout(app, lambda job: _finish(app, job, worker))
+            done = replace(done, team=told)
+        return done
+
+
+@asynccontextmanager
+async def _working(app: App) -> AsyncIterator[asyncio.Task[None]]:
+    """A worker beside."""
+    stop = asyncio.Event()
+    worker = asyncio.create_task(app.worker.run(stop))
+    yield worker
+    stop.set()
+    await worker
 
 
 async def _finish(app: App, job: Job, worker: asyncio.Task[None]) -> Job:
-    """The job, once it is finished; the worker's error, if that ends first."""
+    """The job, once it is over; the worker's error, if that ends first."""
     watcher = asyncio.create_task(_watch(app, job))
     await asyncio.wait({watcher, worker}, return_when=asyncio.FIRST_COMPLETED)
     if worker.done():
@@ -107,6 +143,8 @@ async def _watch(app: App, job: Job) -> Job:
             for _ in range(details.job.progress.processed - job.progress.processed):
                 advance()
             job = details.job
+            if is_over(job):
+                break
     return job
 
 

@@ -27,6 +27,7 @@ _SPELLED: Final = str.maketrans(
         "\N{BALLOT X}": "x",
         "\N{FULL BLOCK}": "#",
         "\N{LIGHT SHADE}": ".",
+        "\N{WARNING SIGN}": "!",
     }
 )
 

@@ -8,13 +8,22 @@ from typing import Any
 
 from bot.domain.analysis.results import Analysis
 from bot.domain.jobs import Job, JobReplay
+from bot.domain.teams import TeamSubmission
 from bot.rendering.analysis_json import analysis_json
+from bot.rendering.teams_json import details_json, submission_json
 
 Json = dict[str, Any]
 
 
-def job_json(job: Job, replays: Sequence[JobReplay] | None = None) -> Json:
-    """The job, and its replays where given; the keys' meaning stands in `docs/jobs-json.md`."""
+def job_json(
+    job: Job,
+    replays: Sequence[JobReplay] | None = None,
+    team: TeamSubmission | None = None,
+) -> Json:
+    """The job, with its replays and its team's players where given.
+
+    The keys' meaning stands in `docs/jobs-json.md`.
+    """
     told: Json = {
         "id": str(job.id),
         "job_type": job.job_type,
@@ -28,6 +37,10 @@ def job_json(job: Job, replays: Sequence[JobReplay] | None = None) -> Json:
         "started_at": _utc(job.started_at),
         "completed_at": _utc(job.completed_at),
     }
+    if job.team is not None:
+        told["team_data"] = details_json(job.team)
+    if team is not None:
+        told |= submission_json(team)
     if replays is not None:
         told["replays"] = [
             {"url": one.url, "state": one.state, "reason": one.reason, "attempts": one.attempts}

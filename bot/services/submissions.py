@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from bot.domain.users import User
 from bot.services.askers import Asker
 from bot.services.cards import CARD_GRACE
 from bot.services.ports import WorkQueue
+from bot.services.raw_replays import find_copies
 from bot.services.sharing import check_audience
 from db.database import Database, UnitOfWork
 
@@ -61,6 +63,14 @@ class Submissions:
         async with self._database.unit_of_work() as unit:
             user = await asker.user(unit)
             return await self.begin(unit, user, submission, card=card, audience=audience)
+
+    async def count_stored(self, asker: Asker, urls: Sequence[str]) -> int:
+        """How many of these replays are here already, for a job of the asker."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                return len(await unit.scraped_replays.find(urls))
+            return len(await find_copies(unit, user.id, urls))
 
     async def begin(
         self,

@@ -79,6 +79,10 @@ class Terminal:
             assert chunk, self.seen
             self._seen += chunk
 
+    def type(self, text: str) -> None:
+        """What somebody types."""
+        os.write(self._ours, text.encode())
+
     def end(self) -> tuple[str, int]:
         """Read until the command ends; all that was seen, and the exit status."""
         while chunk := _read(self._ours):

@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli import main
 from bot.samples.scenes import demo_replays
+from bot.samples.teams import WREN_BEFORE, team_replays
 from tests.cli.running import run
 from tests.database import folder_for_everybody
 
@@ -37,6 +38,12 @@ def test_it_shows_the_samples_as_a_real_job_found_them(scratch: Path, capsys: Ca
     assert re.fullmatch(told, lines[1])
     assert lines[3].startswith("6 replays \N{MIDDLE DOT} 7 matches \N{MIDDLE DOT} ")
     assert any(line.startswith("Marigold ") for line in lines)
+    team = lines.index("Seraphim · S9 W4 · only you")
+    assert lines[team - 3].startswith(
+        "23 players were found. A script answered for the captain: the 6"
+    )
+    assert lines[team + 1].startswith("19 of 22 replays · newest 15 Nov · 2 missing")
+    assert "2 Ben · Stall Burn, seen 15 Nov" in lines[team:]
     before, one, two = lines[-3:]
     assert before == ""
     assert one.endswith(" demo --player Marigold")
@@ -62,6 +69,15 @@ def test_an_unknown_player_is_answered(scratch: Path, capsys: Captured) -> None:
     assert "similar: Marigold." in capsys.readouterr().err
 
 
+def test_the_team_can_be_looked_at_alone(scratch: Path, capsys: Captured) -> None:
+    assert main(["demo", "--team", "--player", WREN_BEFORE]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("A team, made up as well: Damage Step pasted Seraphim's 22 replays")
+    assert "Wren also played as paperlantern." in lines
+    assert not any("Marigold" in line for line in lines)
+    assert lines[-2].endswith(" demo --team")
+
+
 def test_its_data_is_kept_in_the_data_folder(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,7 +87,7 @@ def test_its_data_is_kept_in_the_data_folder(
     home = scratch / "data/demo"
     assert sorted(path.name for path in home.iterdir()) == ["objects", "postgres", "replays"]
     kept = {file.name: file.read_bytes() for file in (home / "replays").iterdir()}
-    assert kept == dict(demo_replays())
+    assert kept == dict([*demo_replays(), *team_replays()])
     # The second job found the replays of the first.
     assert len([*(home / "objects/raw").glob("*/*")]) == len(kept)
 

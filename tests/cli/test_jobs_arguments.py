@@ -13,7 +13,7 @@ Captured = pytest.CaptureFixture[str]
 
 COMMANDS = [
     *(["jobs"], ["jobs", "submit"], ["jobs", "list"], ["jobs", "show"], ["jobs", "cancel"]),
-    *(["jobs", "retry"], ["worker"], ["migrate"], ["doctor"]),
+    *(["jobs", "retry"], ["jobs", "confirm"], ["worker"], ["migrate"], ["doctor"]),
 ]
 
 
@@ -29,7 +29,7 @@ def test_jobs_alone_explains_its_verbs(capsys: Captured) -> None:
     bare = capsys.readouterr().out
     assert ended("jobs", "--help") == 0
     assert capsys.readouterr().out == bare
-    for verb in ("submit", "list", "show", "cancel", "retry"):
+    for verb in ("submit", "list", "show", "confirm", "cancel", "retry"):
         assert f"\n    {verb} " in bare
 
 
@@ -52,6 +52,8 @@ def test_every_help_fits_a_terminal_of_any_code_page(command: list[str], capsys:
         (["jobs", "show", "1"], "jobs.show"),
         (["jobs", "cancel", "1"], "jobs.cancel"),
         (["jobs", "retry", "1"], "jobs.retry"),
+        (["jobs", "confirm", "1", "--likely"], "jobs.confirm"),
+        (["jobs", "submit", "--team", "x", "--week", "4"], "jobs.submit"),
         (["worker"], "worker"),
         (["migrate"], "migrate"),
         (["doctor", "--json"], "doctor"),
@@ -78,6 +80,14 @@ def test_each_command_has_its_room(arguments: list[str], room: str) -> None:
         (["show", "1", "--results", "--evidence"], "give --player NAME, too"),
         (["show", "1", "--results", "--json", "--player", "Ana"], "leave out --player"),
         (["show", "1", "--json", "--full"], "leave out --full"),
+        (["show", "1", "--csv", "x"], "give --results, too"),
+        (["show", "1", "--results", "--json", "--csv", "x"], "leave out --csv"),
+        (["submit", "1", "--week", "4"], "give --team FILE or --name NAME, too"),
+        (["submit", "--name", "Seraphim"], "give --team FILE, links or files, too"),
+        (["submit", "--team", "x", "--season", "ten"], "write a number, such as 4"),
+        (["submit", "--team", "x", "--week", "99999999999"], "write a number, such as 4"),
+        (["confirm", "1", "--join", "Ana"], "write both names with = between them"),
+        (["confirm", "1", "--likely", "--players", "Ana"], "not allowed with argument --likely"),
     ],
 )
 def test_wrong_usage_is_status_2_and_says_why(

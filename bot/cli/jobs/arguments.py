@@ -7,14 +7,12 @@ from argparse import (
     ArgumentTypeError,
     Namespace,
     RawDescriptionHelpFormatter,
-    _SubParsersAction,
 )
-from typing import Final, TypeAlias
+from typing import Final
 
+from bot.cli.jobs.common_arguments import Commands, add_id, add_json
+from bot.cli.jobs.team_arguments import add_confirm, add_team, submit_contradiction
 from bot.domain.moves import JobStatus, JobType
-
-# The one type of argparse that has no public name.
-Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 _ABOUT: Final = """\
 Have replays analyzed by a worker, and see what became of it. A job goes on when
@@ -30,6 +28,9 @@ _SUBMIT: Final = """\
 Make a job of replays: links or numbers in any form, files, folders; `-` reads
 links from standard input. What exists as a file or folder is one. A replay that
 is named twice is analyzed once.
+
+With --team or --name it is a team's job: its players are found, somebody confirms
+them (`jobs confirm`), and its report is made of those.
 """
 _WHAT: Final = """\
 The shell has its own ideas of ? and &: put links in quotes, or paste them into
@@ -38,27 +39,28 @@ such files below it are taken. They are kept, and nobody is asked for those repl
 
 The exit status is 1 when something could not be used, though the others are
 submitted all the same; with --watch also when the job failed or was canceled,
-and 130 after Ctrl-C, which stops only the watching.
+and 130 after Ctrl-C, which stops only the watching. Watching a team's job ends
+with status 0 when its players are asked for.
 """
 _SHOW: Final = """\
 One job: how far it is, each replay, how long it took. With --results, what its
-replays say, as `analyze` shows files.
+replays say, as `analyze` shows files; of a team's job the report, as soon as one
+replay is analyzed.
 """
 _WATCHING: Final = """\
 With --watch, Ctrl-C stops only the watching: the job goes on. The exit status is
 then 130; it is 0 when the job was completed, 1 when it failed or was canceled.
 """
-_JSON: Final = "for programs: one JSON object"
 _WATCH: Final = "stay until the job is finished, and show how far it is"
 # Options that only shape what people read.
-_VIEWS: Final = ("player", "decks", "evidence")
+_VIEWS: Final = ("player", "decks", "evidence", "csv")
 
 
 def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
     """The parsers of `jobs` and of each of its verbs."""
     jobs = commands.add_parser(
         "jobs",
-        help="have replays analyzed by a worker: submit, list, show",
+        help="have replays analyzed by a worker: submit, list, show, confirm",
         description=_ABOUT,
         epilog=_START.format(program=program),
         formatter_class=RawDescriptionHelpFormatter,
@@ -71,6 +73,7 @@ def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
         "jobs.submit": _add_submit(verbs),
         "jobs.list": _add_list(verbs),
         "jobs.show": _add_show(verbs),
+        "jobs.confirm": add_confirm(verbs),
         "jobs.cancel": _add_cancel(verbs),
         "jobs.retry": _add_retry(verbs),
     }
@@ -78,8 +81,16 @@ def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
 
 def job_contradiction(arguments: Namespace) -> str:
     """What does not go together, said in a sentence; "" if all does."""
-    if arguments.verb != "show":
-        return ""
+    match arguments.verb:
+        case "submit":
+            return submit_contradiction(arguments)
+        case "show":
+            return _show_contradiction(arguments)
+        case _:
+            return ""
+
+
+def _show_contradiction(arguments: Namespace) -> str:
     views = [name for name in _VIEWS if getattr(arguments, name)]
     if arguments.as_json and (views or arguments.full):
         return f"--json tells everything: leave out --{(views or ['full'])[0]}"
@@ -99,10 +110,11 @@ def _add_submit(verbs: Commands) -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "what", nargs="+", metavar="WHAT", help="a link, a number, a file, a folder, or -"
+        "what", nargs="*", metavar="WHAT", help="a link, a number, a file, a folder, or -"
     )
     parser.add_argument("--watch", action="store_true", help=_WATCH)
-    _add_json(parser, "; with --watch, another at each change")
+    add_json(parser, "; with --watch, another at each change")
+    add_team(parser)
     return parser
 
 
@@ -129,7 +141,7 @@ def _add_list(verbs: Commands) -> ArgumentParser:
         help=f"only those of this type: {', '.join(JobType)}",
     )
     parser.add_argument("--page", type=_page, default=1, metavar="N", help="which page (1)")
-    _add_json(parser, " a line, a line a job")
+    add_json(parser, " a line, a line a job")
     return parser
 
 
@@ -141,10 +153,10 @@ def _add_show(verbs: Commands) -> ArgumentParser:
         epilog=_WATCHING,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    _add_id(parser)
+    add_id(parser)
     parser.add_argument("--watch", action="store_true", help=_WATCH)
     parser.add_argument("--results", action="store_true", help="what the replays say")
-    _add_json(parser, "; with --watch, a line at each change")
+    add_json(parser, "; with --watch, a line at each change")
     parser.add_argument(
         "--full",
         action="store_true",
@@ -159,6 +171,12 @@ def _add_show(verbs: Commands) -> ArgumentParser:
     parser.add_argument(
         "--evidence", action="store_true", help="with --player: where each figure can be checked"
     )
+    parser.add_argument(
+        "--csv",
+        metavar="FILE",
+        help="with --results of a team: its matches as a table for spreadsheets; - for "
+        "standard output, and nothing else there",
+    )
     return parser
 
 
@@ -169,8 +187,8 @@ def _add_cancel(verbs: Commands) -> ArgumentParser:
         description="Stop a job that is not finished. The replays that it has stored stay, and"
         " `jobs retry` goes on with the others.",
     )
-    _add_id(parser)
-    _add_json(parser)
+    add_id(parser)
+    add_json(parser)
     return parser
 
 
@@ -182,18 +200,10 @@ def _add_retry(verbs: Commands) -> ArgumentParser:
         epilog=_WATCHING,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    _add_id(parser)
+    add_id(parser)
     parser.add_argument("--watch", action="store_true", help=_WATCH)
-    _add_json(parser, "; with --watch, another at each change")
+    add_json(parser, "; with --watch, another at each change")
     return parser
-
-
-def _add_id(parser: ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="the job's id, or as much of it as is needed")
-
-
-def _add_json(parser: ArgumentParser, more: str = "") -> None:
-    parser.add_argument("--json", action="store_true", dest="as_json", help=_JSON + more)
 
 
 def _page(text: str) -> int:

@@ -22,7 +22,7 @@ async def _cancel(app: App, arguments: Namespace) -> int:
     job = await app.jobs.cancel(TERMINAL_ASKER, found.id)
     if arguments.as_json:
         details = await app.jobs.details(TERMINAL_ASKER, job.id)
-        write_json(job_json(details.job, details.replays))
+        write_json(job_json(details.job, details.replays, details.team))
         return 0
     screen = Screen()
     screen.say(

@@ -15,6 +15,7 @@ from rich.text import Text
 from bot.cli.arguments import program
 from bot.cli.colors import color_writer
 from bot.cli.jobs.speaking import now
+from bot.cli.jobs.watching import is_over
 from bot.cli.screen import Screen
 from bot.rendering.text.jobs import card_lines
 from bot.rendering.text.lines import Line, Tone, sentence
@@ -34,7 +35,7 @@ class _Card:
         # Asked anew at each look, because terminals change their size.
         width = Screen().width
         remark: list[Line] = []
-        if not workers and not details.job.status.is_finished:
+        if not workers and not is_over(details.job):
             told = (
                 f"No worker is running, so the job waits. In another terminal: {program()} worker"
             )

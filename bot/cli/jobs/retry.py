@@ -24,7 +24,7 @@ async def _retry(app: App, arguments: Namespace) -> int:
     found = await app.jobs.find(TERMINAL_ASKER, arguments.id)
     job = await app.jobs.retry(TERMINAL_ASKER, found.id)
     details = await app.jobs.details(TERMINAL_ASKER, job.id)
-    told = job_json(details.job, details.replays)
+    told = job_json(details.job, details.replays, details.team)
     if arguments.as_json:
         write_json(told)
     if arguments.watch:

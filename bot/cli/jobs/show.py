@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import Final
 
 from bot.app import App
+from bot.cli.jobs.report import tell_left_out, tell_report
 from bot.cli.jobs.speaking import next_step, now, run_with_app, write_json
 from bot.cli.jobs.watching import status_of, watch
 from bot.cli.screen import Screen
 from bot.cli.views import show
 from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.results import Analysis
+from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
-from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
 from bot.rendering.jobs_json import Json, job_json, results_json
 from bot.rendering.text.characters import clean
 from bot.rendering.text.jobs import card_lines, short_id
 from bot.rendering.text.lines import EMPTY
+from bot.rendering.text.wording import count
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.jobs import JobDetails
+
+_NO_TEAM: Final = "This job has no team: --csv is the table of a team's matches, so leave it out."
 
 
 def run(arguments: Namespace) -> int:
@@ -40,6 +45,10 @@ async def _show(app: App, arguments: Namespace) -> int:
         details = await app.jobs.details(TERMINAL_ASKER, job.id)
     # Who watched a job fail is told so below, and need not hear that it has no results.
     if arguments.results and not status:
+        if details.job.team is not None:
+            return await tell_report(app, details, arguments)
+        if arguments.csv:
+            raise JobError(JobErrorCode.NO_TEAM, _NO_TEAM)
         return _tell_results(details, await app.results.of(details.job), arguments)
     _tell(details, arguments)
     return status
@@ -54,22 +63,38 @@ async def watch_and_tell(app: App, job: Job, arguments: Namespace, told: Json) -
 
 
 def _tell(details: JobDetails, arguments: Namespace) -> None:
-    """The job as it stands, and on a terminal what may be done now."""
+    """The job as it stands; where it waits for a person, and on a terminal, what to do now."""
     if arguments.as_json:
-        write_json(job_json(details.job, details.replays))
+        write_json(job_json(details.job, details.replays, details.team))
         return
     screen = Screen()
     full = getattr(arguments, "full", False)
     job, replays, finished = details.job, details.replays, details.finished
     screen.show(card_lines(job, replays, now(), screen.width, finished=finished, full=full))
-    if screen.terminal:
+    if job.status is JobStatus.AWAITING_PLAYERS:
+        screen.show([EMPTY])
+        screen.say(_tell_question(details))
+    if screen.terminal or job.status is JobStatus.AWAITING_PLAYERS:
         steps = [next_step(*step) for step in _steps(details)]
         screen.show([EMPTY, *steps] if steps else [])
+
+
+def _tell_question(details: JobDetails) -> str:
+    """What the job waits for."""
+    assert details.team is not None
+    found = count(len(details.team.discovered_players), "player")
+    return clean(f"Who is on {details.team.team_name}? {found} found in the replays.")
 
 
 def _steps(details: JobDetails) -> list[tuple[str, str]]:
     job = details.job
     name = short_id(job.id)
+    if job.status is JobStatus.AWAITING_PLAYERS:
+        return [
+            ("Choose them", f"jobs confirm {name}"),
+            ("Report", f"jobs show {name} --results"),
+            ("Stop it", f"jobs cancel {name}"),
+        ]
     if not job.status.is_finished:
         return [("Watch it", f"jobs show {name} --watch"), ("Stop it", f"jobs cancel {name}")]
     is_whole = all(one.state is ReplayState.STORED for one in details.replays)
@@ -87,7 +112,5 @@ def _tell_results(details: JobDetails, analysis: Analysis, arguments: Namespace)
         return 0
     screen = Screen()
     status = show(once_each(analysis.replays), arguments, screen)
-    failed = [(one.url, one.reason) for one in details.replays if one.state is ReplayState.FAILED]
-    for url, reason in [*failed, *((one.url, one.reason) for one in analysis.left_out)]:
-        screen.complain(clean(f"Left out: {replay_id_of(url)}: {reason}"))
+    tell_left_out(screen, details, analysis)
     return status

@@ -14,6 +14,7 @@ from bot.app import App
 from bot.cli.progress import bar
 from bot.domain.errors import ReplayError
 from bot.domain.links import Refusal, find_links
+from bot.domain.team_sheets.sheet import NotUnderstood
 from bot.integrations.duelingbook.files import find_files, read_file
 from bot.rendering.text.characters import clean, shorten
 from bot.services.askers import TERMINAL_ASKER
@@ -46,11 +47,20 @@ Item = Settled | Path
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The replays to analyze, each once, in the order given; and what is none."""
+    """The replays to analyze, each once, in the order given; and what is none.
+
+    `gaps` are what was not understood of a team's sheet.
+    """
 
     urls: tuple[str, ...]
     not_understood: tuple[Refusal, ...]
     refused: tuple[RefusedFile, ...]
+    gaps: tuple[NotUnderstood, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it could be used."""
+        return not (self.not_understood or self.refused or self.gaps)
 
 
 def find_items(words: Sequence[str]) -> list[Item]:
@@ -87,7 +97,7 @@ def _items_of(word: str) -> Iterator[Item]:
         files = find_files([path])
         yield from files
         if not files:
-            yield _refused(path, "no_files", _NO_FILES)
+            yield refuse(path, "no_files", _NO_FILES)
     else:
         shown = shorten(word, _LONGEST_NAME)
         yield from _links_of(word, Refusal(shown, _NOTHING))
@@ -121,9 +131,10 @@ async def _keep(app: App, file: Path) -> str | RefusedFile:
     try:
         return await app.uploads.keep(TERMINAL_ASKER, content)
     except ReplayError as error:
-        return _refused(file, error.code, error.sentence)
+        return refuse(file, error.code, error.sentence)
 
 
-def _refused(file: Path, code: str, sentence: str) -> RefusedFile:
+def refuse(file: Path, code: str, sentence: str) -> RefusedFile:
+    """That this file is of no use, and why."""
     told = f"{shorten(clean(file.name or str(file)), _LONGEST_NAME)}: {clean(sentence)}"
     return RefusedFile(file, code, sentence, told)

@@ -1,4 +1,4 @@
-"""`--watch`: a job followed to its end, drawn on a terminal, told line by line elsewhere."""
+"""`--watch`: a job followed until it is over, drawn on a terminal, told line by line elsewhere."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from db.refusals import explained
 
 _LOOK_S: Final = 0.25
 _LOOKS_BETWEEN_COUNTS: Final = 8
+_GOOD_ENDS: Final = frozenset({JobStatus.COMPLETED, JobStatus.AWAITING_PLAYERS})
 
 
 class Face(Protocol):
@@ -63,8 +64,8 @@ class _Objects:
 
     def see(self, details: JobDetails, workers: int) -> None:
         del workers  # they count those they started themselves
-        told = job_json(details.job, details.replays)
-        if told != self._told and not details.job.status.is_finished:
+        told = job_json(details.job, details.replays, details.team)
+        if told != self._told and not is_over(details.job):
             write_json(told)
             self._told = told
 
@@ -72,7 +73,7 @@ class _Objects:
 async def watch(
     app: App, job: Job, *, as_json: bool = False, told: Json | None = None
 ) -> JobDetails | None:
-    """The job, once it is finished; None where Ctrl-C came first, which is told here.
+    """The job, once it is over; None where Ctrl-C came first, which is told here.
 
     `told` is what programs were told of it before.
     """
@@ -91,7 +92,12 @@ def status_of(details: JobDetails | None) -> int:
     """The exit status of who watched."""
     if details is None:
         return STOPPED
-    return 0 if details.job.status is JobStatus.COMPLETED else 1
+    return 0 if details.job.status in _GOOD_ENDS else 1
+
+
+def is_over(job: Job) -> bool:
+    """Whether nothing more happens before a person does something."""
+    return job.status.is_finished or job.status is JobStatus.AWAITING_PLAYERS
 
 
 async def _follow(app: App, job: Job, face: Face, stop: asyncio.Event) -> JobDetails | None:
@@ -103,7 +109,7 @@ async def _follow(app: App, job: Job, face: Face, stop: asyncio.Event) -> JobDet
                 workers = await app.jobs.count_workers()
             details = await app.jobs.details(TERMINAL_ASKER, job.id)
         face.see(details, workers)
-        if details.job.status.is_finished:
+        if is_over(details.job):
             return details
         looks += 1
         with suppress(TimeoutError):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.analysis.changes import CardChange, Certainty, compare_decks
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.figures import Record
+from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.positions import Part
 from bot.domain.analysis.records import record_in
 from bot.domain.replay.model import Replay
+from bot.rendering.team_summary import tell_deck
 from bot.rendering.text.decks import deck_lines, likely_note
 from bot.rendering.text.figures import listed
 from bot.rendering.text.lines import EMPTY, Line, Span, Tone, dotted, line, wrap
@@ -22,10 +24,18 @@ from bot.rendering.text.wording import count, tell_days, tell_record
 _CHANGES_TOLD: Final = 8
 _OLDER_TOLD: Final = 6
 _COLUMNS: Final = (
-    *(Column(), Column(), Column(), Column(least=8)),
+    *(Column(), Column(least=8), Column(), Column(), Column(least=8)),
     Column(optional=True),
 )
 _ARROW: Final = "\N{RIGHTWARDS ARROW}"
+
+
+class _Known(NamedTuple):
+    """A list with its record, and its name where somebody gave it one."""
+
+    deck: Deck
+    record: Record
+    name: str = ""
 
 
 def own_deck_lines(
@@ -35,31 +45,48 @@ def own_deck_lines(
 
     `everything` shows the older ones in full, too.
     """
-    decks = read_decks(player, replays)
-    full = range(len(decks)) if everything else range(len(decks))[-1:]
+    lists = [_Known(deck, record_with(deck, replays)) for deck in read_decks(player, replays)]
+    yield from _list_lines(lists, len(lists) - 1, width, everything=everything)
+
+
+def named_deck_lines(
+    decks: Sequence[NamedDeck], current: int | None, width: int, *, everything: bool
+) -> Iterator[Line]:
+    """The same of lists that have a name, the newest first; in full is the one to expect."""
+    lists = [_Known(one.deck, one.record, tell_deck(one.archetype)) for one in reversed(decks)]
+    expected = len(lists) - 1 - (current or 0)
+    yield from _list_lines(lists, expected, width, everything=everything)
+
+
+def _list_lines(
+    lists: Sequence[_Known], expected: int, width: int, *, everything: bool
+) -> Iterator[Line]:
+    """The lists, given with the newest last; the one expected in full, or all of them."""
+    full = [place for place in range(len(lists)) if everything or place == expected]
     for position in reversed(full):
-        deck = decks[position]
-        basis = [tell_basis(deck, position, len(decks)), tell_record(record_with(deck, replays))]
+        deck, record, name = lists[position]
+        basis = [name, tell_basis(deck, position, len(lists)), tell_record(record)]
         yield from dotted(basis, width, Tone.FAINT)
         yield from deck_lines(deck, EMPTY, width)
         if position:
-            yield from _change_lines(decks[position - 1], deck, width, everything=everything)
-    older = [_row(decks[i], i, replays) for i in reversed(range(len(decks))) if i not in full]
-    if older:
-        yield from table(_COLUMNS, older[:_OLDER_TOLD], width)
-    if len(older) > _OLDER_TOLD:
-        yield line(Span(f"and {len(older) - _OLDER_TOLD} older", Tone.FAINT))
-    yield from likely_note([decks[position] for position in full], width)
+            yield from _change_lines(lists[position - 1].deck, deck, width, everything=everything)
+    rest = [_row(lists[place], place) for place in reversed(range(len(lists))) if place not in full]
+    if rest:
+        yield from table(_COLUMNS, rest[:_OLDER_TOLD], width)
+    if len(rest) > _OLDER_TOLD:
+        yield line(Span(f"and {len(rest) - _OLDER_TOLD} older", Tone.FAINT))
+    yield from likely_note([lists[position].deck for position in full], width)
 
 
-def _row(deck: Deck, position: int, replays: Sequence[Replay]) -> list[Line]:
-    """An older list in a line: what it rests on, its record, how much of it is unseen."""
-    main = deck.main
+def _row(known: _Known, position: int) -> list[Line]:
+    """Another list in a line: what it rests on, its record, how much of it is unseen."""
+    deck, main = known.deck, known.deck.main
     cells = (
         f"list {position + 1}",
+        known.name,
         count(len(deck.replays), "replay"),
         tell_days(deck.days),
-        tell_record(record_with(deck, replays)),
+        tell_record(known.record),
         f"{main.unseen} of {main.size} unseen" if main.unseen else f"all {main.size} seen",
     )
     return [line(Span(cell, Tone.FAINT)) for cell in cells]

@@ -49,11 +49,18 @@ def profile_lines(
     told: Profile, replays: Sequence[Replay], width: int, depth: Depth
 ) -> Iterator[Line]:
     """The profile, with the decks of the same replays and without what would be empty."""
+    decks = own_deck_lines(told.player, replays, width, everything=depth.decks)
+    yield from profile_with_decks(told, decks, width, depth)
+
+
+def profile_with_decks(
+    told: Profile, decks: Iterable[Line], width: int, depth: Depth
+) -> Iterator[Line]:
+    """The profile with these lines about the player's decks."""
     most = None if depth.everything else ROWS_TOLD
     yield fit(line(Span(told.player, Tone.TITLE)), width)
     yield from _coverage_lines(told.coverage, width)
     yield from _section("Results", _results(told), width, depth)
-    decks = own_deck_lines(told.player, replays, width, everything=depth.decks)
     yield from _below("Deck", decks)
     side = side_rows(told.side_shown)[:most]
     yield from _section("Side cards shown", side, width, depth)

@@ -1,0 +1,116 @@
+"""A team's matches as a table for spreadsheets: a line for each match of a confirmed player."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+from typing import Final
+
+from bot.domain.analysis.appearances import Appearance, appearances_in, once_each
+from bot.domain.analysis.figures import Evidence, Outcome
+from bot.domain.analysis.identities import Identities, rename
+from bot.domain.analysis.meetings import score_of
+from bot.domain.analysis.scouting import SeatReport
+from bot.domain.analysis.sightings import read_sighting
+from bot.domain.analysis.teams import TeamReport
+from bot.domain.replay.model import Replay, ReplayId
+from bot.rendering.team_summary import AT_LEAST, tell_deck
+from bot.rendering.text.characters import clean
+
+COLUMNS: Final = (
+    *("team", "season", "week", "seat", "player", "day", "opponent", "own roster"),
+    *("deck", "opposing deck", "result", "score", "games won", "games lost", "games drawn"),
+    *("went first", "went second", "sided in", "replays"),
+)
+_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+# Spreadsheets take what begins like this for a formula, and do what it says.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Cell = str | int | None
+
+
+def matches_csv(report: TeamReport, replays: Iterable[Replay]) -> bytes:
+    """The table as RFC 4180 wants it, in UTF-8 with the mark by which spreadsheets know that.
+
+    `replays` are those the report was made from; players come as in the report, their matches
+    by day. No cell can be a formula.
+    """
+    known = {replay.replay_id: replay for replay in once_each(replays)}
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for seat in report.seats:
+        writer.writerows([_cell(cell) for cell in cells] for cells in _rows(report, seat, known))
+    return (_BOM + out.getvalue()).encode(errors="replace")
+
+
+def _cell(value: Cell) -> Cell:
+    if not isinstance(value, str):
+        return value
+    shown = clean(value)
+    return f"'{shown}" if value.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+
+
+def _rows(
+    report: TeamReport, seat: SeatReport, known: Mapping[ReplayId, Replay]
+) -> Iterator[list[Cell]]:
+    told_as = Identities({name: seat.person for name in seat.names if name != seat.person})
+    own = {
+        number: rename(known[number], told_as)
+        for number in seat.profile.coverage.replays
+        if number in known
+    }
+    opposing = _opposing_decks(seat)
+    roster = {meeting.opponent for meeting in seat.met if meeting.own_roster}
+    team = report.team
+    for seen in appearances_in(seat.person, own.values(), {}, report.joined):
+        score = score_of(seen)
+        first = sum(played.game.first_player == seat.person for played in seen.games)
+        yield [
+            *(team.team_name, team.season, team.week, seat.order, seat.person),
+            *(own[seen.replay_id].date[:10], seen.opponent),
+            "yes" if seen.opponent in roster else "no",
+            _own_deck(seat, seen),
+            opposing.get(_place(seen.end), ""),
+            "" if seen.outcome is Outcome.UNDECIDED else seen.outcome.value,
+            *(str(score), score.one, score.other, score.drawn),
+            *(first, len(seen.games) - first),
+            _sided_in(seen, own),
+            " ".join(str(part.replay_id) for part in seen.files),
+        ]
+
+
+def _opposing_decks(seat: SeatReport) -> dict[tuple[ReplayId, int], str]:
+    """The deck that faced the player, by where the match ended."""
+    return {
+        _place(place): against.name
+        for against in seat.profile.decks_faced
+        for places in (
+            *(against.matches.won_in, against.matches.lost_in),
+            *(against.matches.drawn_in, against.matches.undecided_in),
+        )
+        for place in places
+    }
+
+
+def _place(end: Evidence) -> tuple[ReplayId, int]:
+    return end.replay_id, end.match
+
+
+def _own_deck(seat: SeatReport, seen: Appearance) -> str:
+    with_it = (one for one in seat.decks if seen.games and seen.replay_id in one.deck.replays)
+    return next((tell_deck(one.archetype) for one in with_it), "")
+
+
+def _sided_in(seen: Appearance, own: Mapping[ReplayId, Replay]) -> str:
+    """Copies from the side deck, at least: the most of each in one game."""
+    most: Counter[str] = Counter()
+    for played in seen.games:
+        # A list that goes on with a match may have been sided before it was submitted.
+        if played.game.number == 1 or played.before or played.shown.lower_bound:
+            continue
+        sighting = read_sighting(own[played.replay_id], played.game, seen.player)
+        most |= Counter(copy.name for copy in (*sighting.sided_in, *sighting.sided_in_extra))
+    return "; ".join(f"{name} {AT_LEAST} {number}" for name, number in sorted(most.items()))

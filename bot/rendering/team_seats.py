@@ -1,0 +1,133 @@
+"""One player of a team's report, with all that a captain decides by, in rows for a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from bot.domain.analysis.figures import tell
+from bot.domain.analysis.habits import SideShown
+from bot.domain.analysis.holdings import UseWhenHeld
+from bot.domain.analysis.meetings import MatchResult, Meeting
+from bot.domain.analysis.named_decks import NamedDeck
+from bot.domain.analysis.records import Against
+from bot.domain.analysis.scouting import SeatReport
+from bot.domain.goat.staples import STAPLES
+from bot.rendering.rows import PHONE, Part, Piece, Row, dotted, name, row
+from bot.rendering.team_summary import (
+    AT_LEAST,
+    LONGEST_CARD,
+    doubts_of,
+    tell_copies,
+    tell_deck,
+    tell_known,
+    tell_meeting,
+)
+from bot.rendering.text.habits import tell_ways
+from bot.rendering.text.lines import Tone
+from bot.rendering.text.wording import count, tell_day, tell_days, tell_some
+
+_ROWS: Final = 6
+_CARDS: Final = 12
+_LONGEST_DOUBT: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some rows below their title; there is none without a row."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def seat_lines(seat: SeatReport, *, columns: int = PHONE) -> tuple[Section, ...]:
+    """What changes decisions about one player, the most important first; what is empty is not."""
+    profile = seat.profile
+    tech = [tell_copies(card) for card in seat.deck.tech] if seat.deck else []
+    sections: tuple[tuple[str, Iterable[Row]], ...] = (
+        ("Head to head", chain.from_iterable(_meeting(one, columns) for one in seat.met[:_ROWS])),
+        ("Against decks", map(_against, profile.decks_faced[:_ROWS])),
+        ("Side cards shown", _sides(profile.side_shown, columns)),
+        ("Lists, the newest first", _lists(seat.decks[:_ROWS], columns)),
+        ("Cards that are not usual", dotted(tech[:_CARDS], columns)),
+        ("Use when held", _uses(profile.held_in_game)),
+        ("First sets", _first_sets(seat, columns)),
+        ("Doubts", (row(name(told, _LONGEST_DOUBT, Tone.DOUBT)) for told in doubts_of(seat))),
+    )
+    told = (Section(title, tuple(rows)) for title, rows in sections)
+    return tuple(section for section in told if section.rows)
+
+
+def _meeting(meeting: Meeting, columns: int) -> Iterator[Row]:
+    if len(meeting.results) == 1:
+        yield from dotted([tell_meeting(meeting), *_where(meeting.results[0])], columns)
+        return
+    yield tell_meeting(meeting)
+    for result in meeting.results:
+        told = Piece(f"{result.outcome} {result.score}", score=True)
+        yield from dotted([told, *_where(result)], columns)
+
+
+def _where(result: MatchResult) -> Iterator[str]:
+    yield tell_day(result.day, year=False)
+    yield f"replay {tell_some(map(str, result.replays), 3)}"
+
+
+def _against(against: Against) -> Row:
+    matches, games = against.matches, against.games
+    told = tell(matches) if matches.of else "undecided"
+    more = f", games {tell(games)}" if games.of else ""
+    return row(name(against.name, LONGEST_CARD), ": ", Piece(f"{told}{more}", score=True))
+
+
+def _sides(groups: Sequence[SideShown], columns: int) -> Iterator[Row]:
+    """Each group's cards, those that came in most often first."""
+    for group in [group for group in groups if group.cards][:_ROWS]:
+        often = count(group.of, "match")
+        yield row("vs ", name(group.against, LONGEST_CARD), f" ({often})")
+        cards = [
+            row(
+                name(card.card, LONGEST_CARD),
+                f" {AT_LEAST} {card.at_least}",
+                f" in {card.matches}" if group.of > 1 else "",
+            )
+            for card in group.cards[:_ROWS]
+        ]
+        yield from dotted(cards, columns)
+
+
+def _lists(decks: Sequence[NamedDeck], columns: int) -> Iterator[Row]:
+    for named in decks:
+        record = named.record
+        parts: list[Part] = [
+            name(tell_deck(named.archetype), LONGEST_CARD),
+            tell_days(named.deck.days),
+            Piece(tell(record), score=True) if record.of else "",
+            tell_known(named),
+            Piece("THIN", Tone.DOUBT) if named.deck.thin else "",
+        ]
+        yield from dotted(parts, columns)
+
+
+def _uses(uses: Sequence[UseWhenHeld]) -> Iterator[Row]:
+    """How often a card that was in hand was played, staples left out: everybody plays those."""
+    for use in [use for use in uses if use.card not in STAPLES][:_ROWS]:
+        card = name(use.card, LONGEST_CARD)
+        yield row(card, f" {use.used} of {count(use.held, 'game')}: {tell_ways(use)}")
+
+
+def _first_sets(seat: SeatReport, columns: int) -> Iterator[Row]:
+    sets = seat.profile.first_sets
+    for lead, split in (("First monster", sets.monsters), ("Set on turn 1", sets.back_row_cards)):
+        entries = [row(name(one.name, LONGEST_CARD), f" {one.count}") for one in split.entries]
+        yield from _after(f"{lead} ({count(split.of, 'game')}): ", entries, columns)
+    numbers = sets.back_row_number
+    told = [f"{count(int(one.name), 'card')} in {one.count}" for one in numbers.entries]
+    yield from _after(f"Back row on turn 1 ({count(numbers.of, 'game')}): ", told, columns)
+
+
+def _after(lead: str, items: Sequence[Part], columns: int) -> list[Row]:
+    """The lead and the first items; nothing where there are none."""
+    return dotted([row(lead, items[0]), *items[1:_ROWS]], columns) if items else []

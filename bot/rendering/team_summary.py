@@ -1,0 +1,221 @@
+"""A team's report on one phone screen: seat, deck, record and doubt of each player."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.analysis.archetypes import OTHER, Archetype
+from bot.domain.analysis.figures import Outcome, tell
+from bot.domain.analysis.habits import SideShown
+from bot.domain.analysis.meetings import Meeting
+from bot.domain.analysis.named_decks import NamedDeck
+from bot.domain.analysis.parts import DeckCard
+from bot.domain.analysis.rates import format_record
+from bot.domain.analysis.scouting import SeatReport
+from bot.domain.analysis.teams import TeamCoverage, TeamReport
+from bot.domain.teams import TeamDetails
+from bot.rendering.rows import PHONE, Piece, Row, dotted, listed, name, row
+from bot.rendering.text.lines import Tone
+from bot.rendering.text.wording import count, tell_day, tell_some
+
+MOST_PEOPLE: Final = 8
+"""Of more people than these only the names are told."""
+LONGEST_PERSON: Final = 18
+LONGEST_CARD: Final = 30
+AT_LEAST: Final = "\N{GREATER-THAN OR EQUAL TO}"
+WARNING: Final = "\N{WARNING SIGN}"
+
+_SEATS: Final = 5
+_LONGEST_TEAM: Final = 24
+_LONGEST_DECK: Final = 24
+_MEETINGS: Final = 2
+_TECH: Final = 3
+_INDENT: Final = 2
+_NOT_CONFIRMED: Final = "Players not confirmed yet: the likely ones"
+_MET: Final = {
+    Outcome.WON: "beat ",
+    Outcome.LOST: "lost to ",
+    Outcome.DRAWN: "drew with ",
+    Outcome.UNDECIDED: "undecided against ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSummary:
+    """A player in a few rows, of which the first names seat, player and deck."""
+
+    person: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSummary:
+    """The whole screen; `header` begins with the team."""
+
+    header: tuple[Row, ...]
+    seats: tuple[SeatSummary, ...]
+    footer: tuple[Row, ...]
+
+
+def summary_lines(
+    report: TeamReport, *, seen_by: str, is_confirmed: bool = True, columns: int = PHONE
+) -> TeamSummary:
+    """The report, with five players about 28 rows of a phone; `seen_by` says who may read it.
+
+    Not `is_confirmed`: the players are those who are likely on the team, and it says so.
+    """
+    shown, rest = report.seats[:MOST_PEOPLE], report.seats[MOST_PEOPLE:]
+    sides = 2 if len(report.seats) <= _SEATS else 1
+    return TeamSummary(
+        header=tuple(_header(report, seen_by, columns, is_confirmed=is_confirmed)),
+        seats=tuple(
+            SeatSummary(seat.person, tuple(_seat_rows(seat, columns, sides))) for seat in shown
+        ),
+        footer=tuple(_footer(report, [seat.person for seat in rest], columns)),
+    )
+
+
+def tell_war(team: TeamDetails) -> str:
+    """Season and week as people write them: "S9 W4"."""
+    numbers = (("S", team.season), ("W", team.week))
+    return " ".join(f"{letter}{number}" for letter, number in numbers if number is not None)
+
+
+def tell_deck(archetype: Archetype) -> str:
+    """The deck's name; where nobody can tell, that, and what it may be."""
+    if archetype.name != OTHER:
+        return archetype.name
+    return f"{OTHER}? (maybe {archetype.guess})" if archetype.guess else f"{OTHER}?"
+
+
+def tell_known(named: NamedDeck) -> str:
+    """How many cards of the main deck are known."""
+    main = named.deck.main
+    return f"{main.known} of {main.size} known" if main.size else f"{main.known} cards known"
+
+
+def tell_copies(card: DeckCard) -> Row:
+    """A card of the list, with its copies."""
+    likely = Piece(" likely", Tone.LIKELY) if card.likely else ""
+    return row(name(card.name, LONGEST_CARD), f" {card.seen + card.likely}", likely)
+
+
+def tell_meeting(meeting: Meeting) -> Row:
+    """How it went against somebody: "beat our Carl 2-1", or the record of several matches."""
+    whose = "our " if meeting.own_roster else ""
+    opponent = name(meeting.opponent, LONGEST_PERSON, score=True)
+    if len(meeting.results) == 1:
+        only = meeting.results[0]
+        score = f" {only.score}" if only.outcome is not Outcome.UNDECIDED else ""
+        began = Piece(f"{_MET[only.outcome]}{whose}", score=True)
+        return row(began, opponent, Piece(score, score=True))
+    record = meeting.matches
+    told = format_record(record.won, record.lost, record.drawn)
+    return row(Piece(f"{told} against {whose}", score=True), opponent)
+
+
+def doubts_of(seat: SeatReport) -> tuple[str, ...]:
+    """Sentences about what is unsure of this player, and of the list to expect."""
+    deck = seat.deck.deck.doubts if seat.deck else ()
+    return (*(doubt.sentence for doubt in seat.doubts), *deck)
+
+
+def _header(report: TeamReport, seen_by: str, columns: int, *, is_confirmed: bool) -> Iterator[Row]:
+    team = name(report.team.team_name, _LONGEST_TEAM, Tone.TITLE)
+    yield from dotted([team, tell_war(report.team), name(seen_by, _LONGEST_TEAM + 5)], columns)
+    yield from dotted(_coverage(report.coverage), columns)
+    if not is_confirmed:
+        yield row(Piece(_NOT_CONFIRMED, Tone.DOUBT))
+
+
+def _coverage(coverage: TeamCoverage) -> Iterator[str]:
+    yield f"{coverage.analyzed} of {count(coverage.asked, 'replay')}"
+    if coverage.newest_day:
+        yield f"newest {tell_day(coverage.newest_day, year=False)}"
+    for number, what in (
+        (coverage.needs_you, "need you" if coverage.needs_you > 1 else "needs you"),
+        (coverage.coming, "to come"),
+        (coverage.failed, "missing"),
+        (coverage.excluded, "of another format"),
+    ):
+        if number:
+            yield f"{number} {what}"
+
+
+def _seat_rows(seat: SeatReport, columns: int, sides: int) -> Iterator[Row]:
+    """Who and what deck; how much is known, and how it went; tech; side; in this order."""
+    yield from dotted([_who(seat), _deck(seat)], columns)
+    room = columns - _INDENT
+    yield from dotted(_facts(seat), room)
+    if not seat.profile.coverage.matches:
+        yield from (row(name(sentence, room, Tone.DOUBT)) for sentence in doubts_of(seat)[:1])
+    if seat.deck and seat.deck.tech:
+        yield listed("Tech: ", [tell_copies(card) for card in seat.deck.tech], room, most=_TECH)
+    shown = [group for group in seat.profile.side_shown if group.cards]
+    yield from (_side(group, room) for group in shown[:sides])
+
+
+def _who(seat: SeatReport) -> Row:
+    number = "" if seat.order is None else f"{seat.order} "
+    person = name(seat.person, LONGEST_PERSON, Tone.TITLE)
+    sub = row(" for ", name(seat.sub_for, LONGEST_PERSON)) if seat.sub_for else ""
+    return row(Piece(number, Tone.TITLE), person, sub)
+
+
+def _deck(seat: SeatReport) -> Row:
+    """The list to expect, and since when it is played."""
+    named = seat.deck
+    if named is None:
+        return row("no card seen") if seat.profile.coverage.matches else ()
+    weeks = named.same_for.weeks
+    day = tell_day(named.same_for.last_day, year=False)
+    since = f", {weeks} weeks the same" if weeks > 1 else f", seen {day}" if day else ""
+    return row(name(tell_deck(named.archetype), _LONGEST_DECK + len(OTHER)), since)
+
+
+def _facts(seat: SeatReport) -> Iterator[Row]:
+    if seat.deck:
+        thin = Piece(", THIN", Tone.DOUBT) if seat.deck.deck.thin else ""
+        yield row(tell_known(seat.deck), thin)
+    record = seat.profile.matches
+    if record.of:
+        yield row(Piece(tell(record), score=True))
+    if record.undecided:
+        yield row(Piece(f"{record.undecided} undecided", score=True))
+    met = [meeting for meeting in seat.met if meeting.own_roster]
+    yield from map(tell_meeting, met[:_MEETINGS])
+    doubts = len(doubts_of(seat)) if seat.profile.coverage.matches else 0
+    if doubts:
+        yield row(Piece(f"{WARNING} {count(doubts, 'doubt')}", Tone.DOUBT))
+
+
+def _side(group: SideShown, columns: int) -> Row:
+    """What came in against a deck, always "at least", and in how many of the matches."""
+    against = name(group.against, _LONGEST_DECK)
+    best = group.cards[0]
+    often = count(group.of, "match")
+    of = f" ({often})" if group.of == 1 else f" ({best.matches} of {often})"
+    cards = [
+        row(name(card.card, LONGEST_CARD), f" {AT_LEAST} {card.at_least}")
+        for card in group.cards
+        if card.matches == best.matches
+    ]
+    return row(listed(row("Side vs ", against, ": "), cards, columns - len(of)), of)
+
+
+def _footer(report: TeamReport, rest: Sequence[str], columns: int) -> Iterator[Row]:
+    if rest:
+        more = f"and {count(len(rest), 'more player')}: {tell_some(rest, 3)}"
+        yield row(name(more, 2 * columns))
+    notes = [
+        (len(report.joined), "match joined", "matches joined"),
+        (len(report.not_of_team), "replay of others", "replays of others"),
+    ]
+    told = [f"{number} {one if number == 1 else many}" for number, one, many in notes if number]
+    doubts = len(report.doubts)
+    doubt = Piece(f"{WARNING} {count(doubts, 'doubt')}", Tone.DOUBT) if doubts else ""
+    yield from dotted([*told, doubt], columns)
+    if report.unknown:
+        yield row(Piece(f"Unknown: {'; '.join(report.unknown)}", Tone.FAINT))
