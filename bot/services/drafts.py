@@ -74,11 +74,12 @@ class Drafts:
         return draft
 
     async def write(self, asker: Asker, sheet: Sheet, revision: str | None = None) -> Draft:
-        """Keep this sheet instead of the draft's; JobError where that is no longer `revision`."""
+        """Keep this sheet instead of the draft's; JobError where that is no longer `revision`.
+
+        `NO_DRAFT` is the revision of none.
+        """
         async with self._database.unit_of_work() as unit:
-            before = await self._lock(unit, asker)
-            if revision is not None and revision != _revision(before):
-                raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
+            before = await self._lock(unit, asker, revision)
             return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
 
     async def add_post(self, asker: Asker, message_id: int, author_id: int, text: str) -> Draft:
@@ -88,20 +89,26 @@ class Drafts:
             sheet = add_post(before.sheet, message_id, author_id, text)
             return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
 
-    async def set_audience(self, asker: Asker, audience: Audience | None) -> Draft:
-        """The team that will see the results. JobError where it would be everybody."""
+    async def set_audience(
+        self, asker: Asker, audience: Audience | None, revision: str | None = None
+    ) -> Draft:
+        """The team that will see the results.
+
+        JobError where it would be everybody, or the draft is no longer `revision`.
+        """
         if audience is not None:
             check_audience(audience)
         async with self._database.unit_of_work() as unit:
-            before = await self._lock(unit, asker)
+            before = await self._lock(unit, asker, revision)
             guild, role = (audience.guild_id, audience.role_id) if audience else (None, None)
             after = msgspec.structs.replace(before, guild=guild, role=role)
             return await self._keep(unit, asker, after)
 
-    async def drop(self, asker: Asker) -> None:
-        """Throw the draft away."""
+    async def drop(self, asker: Asker, revision: str | None = None) -> None:
+        """Throw the draft away; JobError where it is no longer `revision`."""
         async with self._database.unit_of_work() as unit:
             user = await asker.user(unit)
+            await self._lock(unit, asker, revision)
             await unit.drafts.drop(user.id)
 
     async def submit(self, asker: Asker, revision: str, card: CardOptions | None = None) -> Job:
@@ -124,11 +131,15 @@ class Drafts:
             )
 
     @staticmethod
-    async def _lock(unit: UnitOfWork, asker: Asker) -> _Content:
+    async def _lock(unit: UnitOfWork, asker: Asker, revision: str | None = None) -> _Content:
         """The asker's draft, which nobody else changes until the transaction ends."""
         user = await asker.user(unit)
         found = await unit.drafts.find(user.id)
-        return _Content() if found is None else _read(found)
+        content = _Content() if found is None else _read(found)
+        if revision not in {None, _revision(content)}:
+            sentence = _NO_DRAFT if found is None else _CHANGED
+            raise JobError(JobErrorCode.NO_DRAFT, sentence)
+        return content
 
     async def _keep(self, unit: UnitOfWork, asker: Asker, content: _Content) -> Draft:
         user = await asker.user(unit)
@@ -155,6 +166,10 @@ def _read(content: object) -> _Content:
 
 def _revision(content: _Content) -> str:
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:12]
+
+
+NO_DRAFT: Final = _revision(_Content())
+"""What stands for having none."""
 
 
 def _audience(content: _Content) -> Audience | None:

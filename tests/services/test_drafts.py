@@ -15,6 +15,7 @@ from bot.domain.jobs import Job
 from bot.domain.links import replay_url
 from bot.domain.team_sheets.pasting import read_text
 from bot.domain.team_sheets.sheet import Sheet
+from bot.services.drafts import NO_DRAFT
 from bot.services.submissions import Limits
 from tests.services.world import ANA, BEN, World, open_world, urls
 
@@ -32,6 +33,8 @@ def sheet(*numbers: int, head: str = "Seraphim vs Damage Step\nS9 W4") -> Sheet:
 
 async def test_what_is_gathered_is_a_job_in_the_end_and_the_draft_is_gone(world: World) -> None:
     assert await world.drafts.find(ANA) is None
+    await world.drafts.write(ANA, sheet(76245389), NO_DRAFT)
+    await world.drafts.drop(ANA)
     world.shelf.put(76245388)
     await world.done(76245388)
     draft = await world.drafts.write(ANA, sheet(76245388, 76245389))
@@ -55,6 +58,9 @@ async def test_nobody_submits_what_they_did_not_see(world: World) -> None:
     for act in (
         world.drafts.submit(ANA, seen.revision),
         world.drafts.write(ANA, sheet(76245391), seen.revision),
+        world.drafts.write(ANA, sheet(76245391), NO_DRAFT),
+        world.drafts.set_audience(ANA, ROLE, seen.revision),
+        world.drafts.drop(ANA, seen.revision),
         world.drafts.get(ANA, seen.revision),
     ):
         with pytest.raises(JobError, match="changed meanwhile"):

@@ -58,7 +58,7 @@ def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
         if _is_replaced(entry, known if entry.post == message_id else new)
     }
     gaps += _losses(known, replaced)
-    left = [entry for place, entry in enumerate(known) if place not in replaced]
+    left = [_with_seat(one, known) for n, one in enumerate(known) if n not in replaced]
     entries, twins = without_twins(sorted(left, key=lambda entry: entry.post or 0))
     fields, differences = merge_fields(sheet, read)
     gaps += [msgspec.structs.replace(found, post=message_id) for found in differences]
@@ -105,15 +105,26 @@ def _with_players(entry: Entry, known: Iterable[Entry]) -> Entry:
 
 
 def _is_replaced(entry: Entry, known: Iterable[Entry]) -> bool:
-    return any(
+    return any(_replaces(later, entry) for later in known)
+
+
+def _replaces(later: Entry, entry: Entry) -> bool:
+    return (
         _is_before(entry, later)
         and is_same_match(entry, later)
         and (
             later.mark is Mark.CORRECTS
             or (later.author == entry.author and later.mark is Mark.PLAIN)
         )
-        for later in known
     )
+
+
+def _with_seat(entry: Entry, known: Iterable[Entry]) -> Entry:
+    """The entry with the seat of the post that it replaces, where it names none itself."""
+    if entry.order is not None:
+        return entry
+    orders = (one.order for one in known if one.order is not None and _replaces(entry, one))
+    return msgspec.structs.replace(entry, order=next(orders, None))
 
 
 def _is_before(entry: Entry, later: Entry) -> bool:

@@ -43,6 +43,14 @@ def test_posts_are_kept_in_the_order_they_were_written() -> None:
         ]  # fmt: skip
 
 
+def test_a_correction_keeps_the_seat_that_it_does_not_name() -> None:
+    sheet = collect((1, CARL, match(101, "3. Alice vs Bob {}")), (2, EVE, match(102) + " updated"))
+    assert [(entry.order, entry.player) for entry in sheet.entries] == [(3, "Alice")]
+    assert replays(sheet) == [("Alice", [102])]
+    moved = add_post(sheet, 3, EVE, match(103, "4. Alice vs Bob {} updated"))
+    assert [entry.order for entry in moved.entries][-1] == 4
+
+
 def test_the_same_message_again_replaces_what_it_said() -> None:
     sheet = collect((1, CARL, f"{match(101)}\nwho knows"), (2, EVE, match(201, "Al vs Bo {}")))
     assert len(sheet.not_understood) == 1
