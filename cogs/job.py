@@ -15,7 +15,17 @@ from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, JobType
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
-from cogs.ui import job_card, job_list, results, visibility
+from cogs.ui import (
+    deck_messages,
+    evidence_pages,
+    job_card,
+    job_list,
+    name_merging,
+    player_select,
+    results,
+    team_doubts,
+    visibility,
+)
 from cogs.ui.base import JobItem, LastingView
 from cogs.ui.job_card import show_card
 from cogs.ui.job_list import show_jobs
@@ -160,5 +170,14 @@ async def setup(bot: DuelBot) -> None:
     """Add the commands, and all buttons about jobs."""
     await bot.add_cog(Jobs(bot))
     bot.add_dynamic_items(
-        *job_card.ITEMS, *visibility.ITEMS, *job_list.ITEMS, *results.ITEMS, Delete
+        *job_card.ITEMS,
+        *visibility.ITEMS,
+        *job_list.ITEMS,
+        *results.ITEMS,
+        *deck_messages.ITEMS,
+        *evidence_pages.ITEMS,
+        *team_doubts.ITEMS,
+        *player_select.ITEMS,
+        *name_merging.ITEMS,
+        Delete,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -13,23 +12,17 @@ from discord.ext import commands
 from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
-from bot.domain.given_files import GivenFile, RefusedFile
 from bot.domain.jobs import Submission
 from bot.domain.links import FoundLinks, find_links
-from bot.rendering.text.wording import count
 from bot.replies import acknowledge, asker_of, open_modal, tell
 from bot.services.catalog import Services
-from bot.services.uploads import Supplied
 from cogs.ui.base import AnsweringModal
+from cogs.ui.given_files import MOST_FILES, read_attachments, tell_refused, tell_supplied
 from cogs.ui.message_text import text_of
 from cogs.ui.posting import Wishes, submit
 from cogs.ui.words import fit_lines, plain
 
 _Interaction = discord.Interaction[DuelBot]
-
-MOST_FILES: Final = 10
-MOST_BYTES: Final = 25 * 1024 * 1024
-"""Of all files of an upload together, as they are sent."""
 
 _NO_LINK: Final = (
     "There is no replay link in this: paste links such as"
@@ -111,11 +104,11 @@ class UploadForm(AnsweringModal):
         services: Services = interaction.client.services
         asker = asker_of(interaction)
         async with services.uploads.turn(asker):
-            taken = await services.uploads.take(asker, await _read(self.files.values))
-        notes = [_tell_refused(one) for one in taken.refused]
+            taken = await services.uploads.take(asker, await read_attachments(self.files.values))
+        notes = [tell_refused(one) for one in taken.refused]
         supplied = await services.uploads.supply(asker, taken.urls)
         brought = {url for one in supplied for url in one.urls}
-        notes += [_tell_supplied(one) for one in supplied]
+        notes += [tell_supplied(one) for one in supplied]
         rest = tuple(url for url in taken.urls if url not in brought)
         if rest:
             await submit(interaction, Submission(rest), Wishes(), notes)
@@ -129,37 +122,6 @@ def _tell_nothing(notes: Sequence[str]) -> str:
     if len(notes) == 1:
         return notes[0]
     return fit_lines(["None of these files is a replay that can be analyzed:", *notes], _LONGEST)
-
-
-async def _read(attachments: Sequence[discord.Attachment]) -> list[GivenFile]:
-    """The files as Discord has them. DomainError where they are too large or gone."""
-    _check_size(sum(one.size for one in attachments))
-    files: list[GivenFile] = []
-    try:
-        for one in attachments:
-            files.append(GivenFile(one.filename, await one.read()))
-            _check_size(sum(len(file.content) for file in files))
-    except (discord.HTTPException, aiohttp.ClientError, OSError):
-        sentence = "Discord did not hand the files over: send them again."
-        raise DomainError("files_gone", sentence) from None
-    return files
-
-
-def _check_size(size: int) -> None:
-    if size > MOST_BYTES:
-        sentence = (
-            f"These files have more than {MOST_BYTES >> 20} MiB together: pack them as .zip,"
-            " or send them in several uploads."
-        )
-        raise DomainError("too_large", sentence)
-
-
-def _tell_refused(one: RefusedFile) -> str:
-    return f"✗ {plain(one.name, 80)}: {plain(one.sentence, 300)}"
-
-
-def _tell_supplied(one: Supplied) -> str:
-    return f"✓ Job `{one.job_id.hex[:8]}` goes on with {count(len(one.urls), 'replay')} of these."
 
 
 async def analyze_message(interaction: _Interaction, message: discord.Message) -> None:

@@ -181,8 +181,7 @@ class Reporter:
             self._failures += 1
 
     def _message(self, view: CardView) -> CardMessage:
-        base_url = self._bot.options.public_base_url
-        return card_message(view.details, base_url=base_url)
+        return card_message(view.details, self._bot.options)
 
 
 def _pace(place: CardPlace) -> float:

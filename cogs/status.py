@@ -23,6 +23,9 @@ won and why, who went first, which cards each deck showed, how everybody plays.
 
 **Start**  `/replay analyze` with links in any form, or right-click a message → Apps → **Analyze \
 replays**, or `/replay upload` with files that you saved.
+**A team**  `/team submit` with its lines, links or files; or first collect the posts of a results \
+channel: right-click each → Apps → **Add to scouting**. What was understood is shown before \
+anything runs, then you say which players are meant. `/player profile` has all about one of them.
 **Then**  a card shows how far it is; *Open results* on it shows them to you alone, with a picture \
 and a .ydk file of each deck.
 **Later**  `/job list` has your jobs; `/job show`, `cancel`, `retry`, `share` and `delete` work on \

@@ -17,7 +17,14 @@ from discord.http import Route
 
 from bot.domain.errors import DomainError
 
-EXTENSIONS: Final = ("cogs.replay", "cogs.job", "cogs.account", "cogs.status")
+EXTENSIONS: Final = (
+    "cogs.replay",
+    "cogs.team",
+    "cogs.job",
+    "cogs.player",
+    "cogs.account",
+    "cogs.status",
+)
 
 _REMEDY: Final = (
     "make a new one in the Discord Developer Portal (application → Bot → Reset Token) "

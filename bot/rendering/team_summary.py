@@ -16,7 +16,7 @@ from bot.domain.analysis.rates import format_record
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import TeamCoverage, TeamReport
 from bot.domain.teams import TeamDetails
-from bot.rendering.rows import PHONE, Piece, Row, dotted, listed, name, row
+from bot.rendering.rows import PHONE, Piece, Row, dotted, listed, measure, name, row
 from bot.rendering.text.lines import Tone
 from bot.rendering.text.wording import count, tell_day, tell_some
 
@@ -195,14 +195,16 @@ def _side(group: SideShown, columns: int) -> Row:
     """What came in against a deck, always "at least", and in how many of the matches."""
     against = name(group.against, _LONGEST_DECK)
     best = group.cards[0]
-    often = count(group.of, "match")
-    of = f" ({often})" if group.of == 1 else f" ({best.matches} of {often})"
     cards = [
         row(name(card.card, LONGEST_CARD), f" {AT_LEAST} {card.at_least}")
         for card in group.cards
         if card.matches == best.matches
     ]
-    return row(listed(row("Side vs ", against, ": "), cards, columns - len(of)), of)
+    brief = f" ({best.matches} of {group.of})"
+    often = count(group.of, "match")
+    whole = f" ({often})" if group.of == 1 else f" ({best.matches} of {often})"
+    told = listed(row("Side vs ", against, ": "), cards, columns - len(brief))
+    return row(told, whole if measure(told) + len(whole) <= columns else brief)
 
 
 def _footer(report: TeamReport, rest: Sequence[str], columns: int) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -68,8 +68,7 @@ class Selection:
     @property
     def names(self) -> tuple[str, ...]:
         """All names of those who are chosen."""
-        chosen = (one for one in self.discovery.people if one.person in self.chosen)
-        return tuple(name for one in chosen for name in one.names)
+        return _names_of(self.discovery, self.chosen)
 
     @property
     def digest(self) -> str:
@@ -111,16 +110,18 @@ class Confirmations:
 
         JobError, below as well, where nobody is asked any more.
         """
-        before = await self.look(asker, job_id)
-        return await self._write(asker, before, before.chosen - set(shown) | set(chosen))
+        seen = await self.look(asker, job_id)
+        for person in chosen:
+            _find(seen.discovery, person)
+        return await self._write(asker, seen, lambda before: before - set(shown) | set(chosen))
 
     async def choose_likely(self, asker: Asker, job_id: UUID) -> Selection:
         """Those are meant who are likely on the team."""
-        return await self._write(asker, await self.look(asker, job_id), None)
+        return await self._write(asker, await self.look(asker, job_id), lambda _: None)
 
     async def choose_nobody(self, asker: Asker, job_id: UUID) -> Selection:
         """Nobody is meant so far."""
-        return await self._write(asker, await self.look(asker, job_id), frozenset())
+        return await self._write(asker, await self.look(asker, job_id), lambda _: frozenset())
 
     async def confirm(self, asker: Asker, job_id: UUID, digest: str | None = None) -> Job:
         """The choice holds, and the report is made; with `digest`, only the choice of that.
@@ -195,16 +196,23 @@ class Confirmations:
             await unit.teams.choose(seen.job.id, names)
 
     async def _write(
-        self, asker: Asker, seen: Selection, persons: Collection[str] | None
+        self,
+        asker: Asker,
+        seen: Selection,
+        decide: Callable[[frozenset[str]], frozenset[str] | None],
     ) -> Selection:
-        people = [] if persons is None else [_find(seen.discovery, one) for one in persons]
-        names = None if persons is None else [name for one in people for name in one.names]
+        """Choose what follows from the choice as it is now; None leaves it to what is likely."""
         async with self._database.unit_of_work() as unit:
             await unit.jobs.lock(seen.job.id)
             job = await _team_job(unit, asker, seen.job.id)
             if job.status is not JobStatus.AWAITING_PLAYERS:
                 raise JobError(JobErrorCode.ILLEGAL_MOVE, _NOT_ASKED)
-            await unit.teams.choose(job.id, names)
+            # Not as it was seen: somebody may have chosen on another page meanwhile.
+            team = await unit.teams.of_job(job.id)
+            chosen = decide(_chosen(team, seen.discovery, seen.joined))
+            await unit.teams.choose(
+                job.id, None if chosen is None else _names_of(seen.discovery, chosen)
+            )
         return await self.look(asker, seen.job.id)
 
 
@@ -261,24 +269,31 @@ def _select(
 ) -> Selection:
     details = job.team or TeamDetails(team_name=team.team_name)
     discovery = discover(analysis.replays, details, identities, known=known)
-    chosen = team.chosen_players
-    if chosen is None:
-        chosen = team.confirmed_players
-    if chosen is None:
-        persons = frozenset(one.person for one in discovery.likely)
-    else:
-        persons = frozenset(map(identities.person, chosen))
-        persons &= {one.person for one in discovery.people}
     accounts = accounts_of(analysis.replays)
     return Selection(
         job=job,
         team=team,
         discovery=discovery,
-        chosen=persons,
+        chosen=_chosen(team, discovery, identities),
         suggestions=suggest(discovery, accounts, details),
         doubts=(*discovery.doubts, *doubt_names(accounts)),
         joined=identities,
     )
+
+
+def _chosen(team: TeamSubmission, discovery: Discovery, identities: Identities) -> frozenset[str]:
+    """The persons chosen so far, else those confirmed, else the likely ones."""
+    names = team.confirmed_players if team.chosen_players is None else team.chosen_players
+    if names is None:
+        return frozenset(one.person for one in discovery.likely)
+    found = frozenset(one.person for one in discovery.people)
+    return found & frozenset(map(identities.person, names))
+
+
+def _names_of(discovery: Discovery, persons: Collection[str]) -> tuple[str, ...]:
+    """All names of these persons."""
+    chosen = (one for one in discovery.people if one.person in persons)
+    return tuple(name for one in chosen for name in one.names)
 
 
 def _find(discovery: Discovery, person: str) -> Found:

@@ -59,10 +59,24 @@ class Profiles:
 
         A name is taken as it is written, else without regard to case.
         """
+        return await self._gather(asker, name.strip())
+
+    async def find_by_digest(self, asker: Asker, digest: str) -> SeenPlayer:
+        """The player whose name's SHA-256 begins with these hex digits; errors as of `find`."""
+        async with self._database.unit_of_work() as unit:
+            user = await asker.find(unit)
+            name = await unit.jobs.player_with_digest(
+                None if user is None else user.id, asker.role_ids, digest
+            )
+        if name is None:
+            raise UnknownPlayerError
+        return await self._gather(asker, name)
+
+    async def _gather(self, asker: Asker, name: str) -> SeenPlayer:
         async with self._database.unit_of_work() as unit:
             user = await asker.find(unit)
             seen = await unit.jobs.with_player(
-                None if user is None else user.id, asker.role_ids, name.strip(), MOST_JOBS
+                None if user is None else user.id, asker.role_ids, name, MOST_JOBS
             )
         if seen is None:
             raise UnknownPlayerError
@@ -76,17 +90,6 @@ class Profiles:
             raise UnknownPlayerError
         left_out = seen.total - len(seen.jobs)
         return SeenPlayer(seen.name, tuple(replays.values()), len(seen.jobs), left_out)
-
-    async def find_by_digest(self, asker: Asker, digest: str) -> SeenPlayer:
-        """The player whose name's SHA-256 begins with these hex digits; errors as of `find`."""
-        async with self._database.unit_of_work() as unit:
-            user = await asker.find(unit)
-            name = await unit.jobs.player_with_digest(
-                None if user is None else user.id, asker.role_ids, digest
-            )
-        if name is None:
-            raise UnknownPlayerError
-        return await self.find(asker, name)
 
     async def _read(self, job: Job) -> Analysis | None:
         try:

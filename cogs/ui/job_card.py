@@ -14,6 +14,7 @@ from typing import Any, Final, TypedDict
 import discord
 
 from bot.client.bot import DuelBot
+from bot.client.entrance import BotOptions
 from bot.domain.errors import DomainError
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.moves import JobStatus, ReplayState
@@ -23,6 +24,7 @@ from bot.services.jobs import JobDetails
 from cogs.ui.base import JobItem, LastingView
 from cogs.ui.job_text import card_embed
 from cogs.ui.links import page_url
+from cogs.ui.player_select import show_selection
 from cogs.ui.results import show_results
 from cogs.ui.visibility import tell_visibility
 
@@ -50,8 +52,8 @@ class NotYoursError(DomainError):
 
 def card_message(
     details: JobDetails,
+    options: BotOptions,
     *,
-    base_url: str | None,
     private: bool = False,
     now: datetime | None = None,
 ) -> CardMessage:
@@ -59,9 +61,10 @@ def card_message(
 
     A private one is not edited by itself, so it can be renewed by hand.
     """
+    url = page_url(options.public_base_url, details.job)
     return {
-        "embed": card_embed(details, now=now),
-        "view": LastingView(*_items(details, page_url(base_url, details.job), private=private)),
+        "embed": card_embed(details, now=now, confirm_wait=options.confirm_wait),
+        "view": LastingView(*_items(details, url, private=private)),
     }
 
 
@@ -69,8 +72,7 @@ def _items(
     details: JobDetails, url: str | None, *, private: bool
 ) -> Iterator[discord.ui.Item[Any]]:
     job = details.job
-    if job.status is JobStatus.COMPLETED:
-        yield OpenResults(job.id)
+    yield from _ways_in(details)
     if not job.status.is_finished:
         yield Cancel(job.id)
         if private:
@@ -81,6 +83,24 @@ def _items(
         yield MakePrivate(job.id) if job.is_public else Share(job.id)
         if job.is_public and url is not None:
             yield discord.ui.Button(label="Page", url=url)
+
+
+def _ways_in(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:
+    """To the results; a team's are there from the first replay on, and its players once found."""
+    job = details.job
+    if job.team is None:
+        if job.status is JobStatus.COMPLETED:
+            yield OpenResults(job.id)
+        return
+    asks = job.status is JobStatus.AWAITING_PLAYERS
+    players = Players(job.id, style=_Style.primary if asks else _Style.secondary)
+    if asks:
+        yield players
+    if any(one.state is ReplayState.STORED for one in details.replays):
+        style = _Style.secondary if asks else _Style.primary
+        yield OpenResults(job.id, label="Open report", style=style)
+        if job.status is JobStatus.COMPLETED:
+            yield players
 
 
 def _retry_label(details: JobDetails) -> str:
@@ -128,6 +148,15 @@ class OpenResults(JobItem, verb="results", label="Open results", style=_Style.pr
         await show_results(interaction, self.job_id)
 
 
+class Players(JobItem, verb="choose", label="Players"):
+    """Asks in private who of the players found is on the team."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Show the players to those who may choose."""
+        await acknowledge(interaction)
+        await show_selection(interaction, self.job_id)
+
+
 class Share(JobItem, verb="share", label="Share"):
     """Asks in private who shall see the results."""
 
@@ -169,7 +198,7 @@ async def show_card(
 def private_card(interaction: _Interaction, details: JobDetails) -> CardMessage:
     """The card of a job as it stands, for who asked alone."""
     bot: DuelBot = interaction.client
-    return card_message(details, base_url=bot.options.public_base_url, private=True)
+    return card_message(details, bot.options, private=True)
 
 
 @contextmanager
@@ -185,4 +214,4 @@ def _services(interaction: _Interaction) -> Services:
     return services
 
 
-ITEMS: Final = (Cancel, Retry, Refresh, OpenResults, Share, MakePrivate)
+ITEMS: Final = (Cancel, Retry, Refresh, OpenResults, Players, Share, MakePrivate)

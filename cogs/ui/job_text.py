@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
 import discord
@@ -18,6 +18,7 @@ from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.teams import TeamSubmission
 from bot.rendering.text.jobs import (
     WORDS,
     divided,
@@ -57,12 +58,17 @@ _ERROR: Final = 500
 _FILES: Final = "You have their files? Send them with `/replay upload`, then retry."
 
 
-def card_embed(details: JobDetails, *, now: datetime | None = None) -> discord.Embed:
-    """The job as it stands."""
+def card_embed(
+    details: JobDetails,
+    *,
+    now: datetime | None = None,
+    confirm_wait: timedelta = timedelta(days=14),
+) -> discord.Embed:
+    """The job as it stands; a team's players may stay unconfirmed for `confirm_wait`."""
     job = details.job
     embed = discord.Embed(
         title=job_title(job),
-        description=_describe(details, now or datetime.now(UTC)),
+        description=_describe(details, now or datetime.now(UTC), confirm_wait),
         color=_PARTLY if _is_partly_done(details) else _COLORS[job.status],
     )
     embed.set_footer(text=dotted([f"Job {short_id(job.id)}", seen_by(details)]))
@@ -104,11 +110,13 @@ def choice_label(job: JobGlance, now: datetime) -> str:
     return label(dotted([short_id(job.id), label(name), job.status, age]), 100)
 
 
-def _describe(details: JobDetails, now: datetime) -> str:
+def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> str:
     job = details.job
     lines = [dotted(_facts(details, now)), _bar(job), ""]
     if told := tell_error(job, details.replays):
         lines += [plain(told, _ERROR), ""]
+    if details.team is not None and job.status is JobStatus.AWAITING_PLAYERS:
+        lines += [*_question(details.team, confirm_wait), ""]
     lines += _replay_lines(details.replays)
     if job.status.is_finished and any(one.state is ReplayState.FAILED for one in details.replays):
         lines += ["", _FILES]
@@ -127,7 +135,8 @@ def _facts(details: JobDetails, now: datetime) -> Iterator[str]:
             if left is not None:
                 yield f"about {tell_duration(left)} left"
         case JobStatus.AWAITING_PLAYERS:
-            yield "confirm the players"
+            if details.team is not None and details.team.asked_at is not None:
+                yield f"asked {moment(details.team.asked_at)}"
         case JobStatus.COMPLETED | JobStatus.FAILED | JobStatus.CANCELLED:
             if job.completed_at is not None:
                 yield moment(job.completed_at)
@@ -137,6 +146,15 @@ def _facts(details: JobDetails, now: datetime) -> Iterator[str]:
                 yield f"{_failed(details)} left out"
         case _:
             assert_never(job.status)
+
+
+def _question(team: TeamSubmission, wait: timedelta) -> Iterator[str]:
+    """What is asked, and what becomes of it if nobody answers; the clock is the reader's."""
+    found = count(len(team.discovered_players), "player")
+    yield f"**{found} found: who of them is on the team?** Press *Players* and confirm."
+    if team.asked_at is not None:
+        end = "the last choice holds again" if team.confirmed_players else "the job is canceled"
+        yield f"Without an answer {end} {moment(team.asked_at + wait)}."
 
 
 def _failed(details: JobDetails) -> int:

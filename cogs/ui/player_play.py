@@ -21,6 +21,7 @@ from bot.rendering.text.wording import count, tell_ending
 from cogs.ui.words import dotted, fit_lines, hidden, plain
 
 _FIELD: Final = 1024
+_ALL_FIELDS: Final = 5000
 _VALUE: Final = 240
 _LONGEST_CARD: Final = 50
 _SIDE_TOLD: Final = 8
@@ -68,8 +69,9 @@ def play_pages(told: Profile, *, hides: bool) -> tuple[PlayPage, ...]:
 def play_embed(page: PlayPage) -> discord.Embed:
     """The page's sections below one another."""
     embed = discord.Embed(color=discord.Color.green())
+    room = min(_FIELD, _ALL_FIELDS // max(1, len(page.sections)))
     for name, lines in page.sections:
-        embed.add_field(name=name, value=fit_lines(lines, _FIELD), inline=False)
+        embed.add_field(name=name, value=fit_lines(lines, room), inline=False)
     return embed
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import discord
+from msgspec import Struct
 
 from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.profiles import Profile, profile
 from bot.domain.analysis.results import Analysis
+from bot.domain.replay.model import Replay
 from bot.rendering.text.own_decks import record_with
 from bot.rendering.text.players import read_decks, tell_basis
 from bot.rendering.text.wording import count, tell_days, tell_record
@@ -29,7 +31,12 @@ _A_LINE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """What all replays of a job say about one player; `decks` are the newest list first."""
+    """What replays say about one player; `decks` are the newest list first.
+
+    `figures` is what holds all that was counted, with its evidence. `deck_names` are those of the
+    lists, where somebody named them, `expected` is the list to be shown first, and `basis` what
+    all of it rests on, where that is not the job at hand.
+    """
 
     name: str
     profile: Profile
@@ -37,6 +44,10 @@ class Player:
     records: tuple[str, ...]
     plays: tuple[PlayPage, ...]
     hides: bool
+    figures: Struct
+    deck_names: tuple[str, ...] = ()
+    expected: int = 0
+    basis: str = ""
 
     @property
     def deck_pages(self) -> int:
@@ -48,6 +59,13 @@ class Player:
         """How many pages there are."""
         return self.deck_pages + len(self.plays)
 
+    @property
+    def first_page(self) -> int:
+        """The list to expect; without any list, what else there is to say."""
+        if self.decks or not self.plays:
+            return self.expected
+        return self.deck_pages
+
     def deck_on(self, page: int) -> Deck | None:
         """The list that this page shows."""
         return self.decks[page] if page < len(self.decks) else None
@@ -55,11 +73,19 @@ class Player:
 
 def read_player(name: str, analysis: Analysis, *, hides: bool) -> Player:
     """All pages at once; it takes a moment, so a face does it in a thread."""
-    replays = [replay for replay in once_each(analysis.replays) if name in replay.players]
+    return gather_player(name, analysis.replays, hides=hides)
+
+
+def gather_player(
+    name: str, replays: Iterable[Replay], *, hides: bool = False, basis: str = ""
+) -> Player:
+    """Likewise, out of replays of any origin."""
+    replays = [replay for replay in once_each(replays) if name in replay.players]
     told = profile(name, replays)
     decks = tuple(reversed(read_decks(name, replays)))
     records = tuple(brief_record(record_with(deck, replays)) for deck in decks)
-    return Player(name, told, decks, records, play_pages(told, hides=hides), hides)
+    plays = play_pages(told, hides=hides)
+    return Player(name, told, decks, records, plays, hides, figures=told, basis=basis)
 
 
 def player_embeds(player: Player, page: int) -> tuple[discord.Embed, ...]:
@@ -90,7 +116,7 @@ def _deck_embed(player: Player, page: int, deck: Deck) -> discord.Embed:
     ]
     if page + 1 < len(player.decks):
         lines += change_lines(player.decks[page + 1], deck)
-    embed = _titled(player, lines)
+    embed = _titled(player, lines, player.deck_names[page] if player.deck_names else "")
     return embed.set_image(url=f"attachment://{PICTURE}")
 
 
@@ -115,9 +141,9 @@ def _play_embed(player: Player, page: PlayPage) -> discord.Embed:
     return embed
 
 
-def _titled(player: Player, lines: Sequence[str]) -> discord.Embed:
+def _titled(player: Player, lines: Sequence[str], deck: str = "") -> discord.Embed:
     return discord.Embed(
-        title=plain(player.name),
+        title=dotted([plain(player.name), plain(deck) if deck else ""]),
         description=fit_lines(lines, _ABOUT),
         color=discord.Color.green(),
     )
@@ -125,6 +151,8 @@ def _titled(player: Player, lines: Sequence[str]) -> discord.Embed:
 
 def _header(player: Player) -> Iterator[str]:
     """The record, in all and by turn order."""
+    if player.basis:
+        yield player.basis
     told = player.profile
     matches = tell_record(told.matches)
     yield f"**{hidden(matches, hides=player.hides)}**"

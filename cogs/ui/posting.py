@@ -72,15 +72,18 @@ async def submit(
     )
     if wishes.visibility is Visibility.ANYONE:
         await services.sharing.set(asker, job.id, Visibility.ANYONE)
-    await _show(interaction, job.id, wishes, list(notes))
+    await post_card(interaction, job.id, wishes, notes)
     return job.id
 
 
-async def _show(interaction: _Interaction, job_id: UUID, wishes: Wishes, notes: list[str]) -> None:
+async def post_card(
+    interaction: _Interaction, job_id: UUID, wishes: Wishes, notes: Sequence[str] = ()
+) -> None:
+    """Show a new job where its submitter wishes; `notes` are lines for them alone."""
+    notes = list(notes)
     services: Services = interaction.client.services
     view = await services.cards.view(job_id)
-    base_url = interaction.client.options.public_base_url
-    card = card_message(view.details, base_url=base_url)
+    card = card_message(view.details, interaction.client.options)
     message: discord.Message | None = None
     if wishes.to_dm:
         message = await _send_privately(interaction.user, card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,6 +16,8 @@ from bot.rendering.text.wording import tell_day, tell_format, tell_minutes
 from cogs.ui.words import cut, dotted, hidden, plain
 
 _LONGEST_NUMBER: Final = 12
+_NUMBER: Final = re.compile(r"[0-9]+")
+_NUMBERED: Final = re.compile(r"\b[Rr]eplays? [0-9]{1,12}(?:(?:, | and )[0-9]{1,12})*\b")
 _AGAIN: Final = "\N{DOWNWARDS ARROW WITH TIP RIGHTWARDS}"
 
 PlayedMatch = tuple[Replay, Appearance]
@@ -56,6 +59,15 @@ def match_lines(
 def replay_link(replay_id: int, words: str = "") -> str:
     """A link to the replay itself."""
     return f"[{words or replay_id}]({replay_url(replay_id)})"
+
+
+def link_replays(told: str) -> str:
+    """The sentence, in which each number that is said to be a replay's leads there."""
+    return _NUMBERED.sub(lambda found: _NUMBER.sub(_linked, found[0]), told)
+
+
+def _linked(found: re.Match[str]) -> str:
+    return replay_link(int(found[0]))
 
 
 def _pairing(seen: Appearance, *, hides: bool) -> str:

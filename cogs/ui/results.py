@@ -8,116 +8,122 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from io import BytesIO
-from typing import Any, Final, Self
+from typing import Any, Final, Self, assert_never
 from uuid import UUID
 
 import discord
-import msgspec
 
-from bot.domain.analysis.decks import Deck
-from bot.domain.analysis.results import Analysis
 from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
-from bot.rendering.pictures.colors import Theme
-from bot.rendering.pictures.deck import PICTURE_VERSION, draw_deck
-from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from bot.replies import acknowledge_update
 from bot.services.catalog import Services
 from cogs.ui.base import AnsweringItem, LastingView, job_template
+from cogs.ui.deck_messages import DeckFile, deck_picture
+from cogs.ui.doors import door
+from cogs.ui.evidence_pages import OpenEvidence
 from cogs.ui.links import page_url
 from cogs.ui.pager import TURN, Turn, Way, turns
-from cogs.ui.player_files import deck_file
-from cogs.ui.players import PICTURE, Player, player_embeds, read_player
-from cogs.ui.private import is_private
-from cogs.ui.result_summary import Choice, Summary, digest_of, find_player, page_with, summarize
-from cogs.ui.words import label
+from cogs.ui.player_source import (
+    JobResults,
+    Opened,
+    PlayerKey,
+    TeamResults,
+    find_anywhere,
+    find_in,
+    open_job,
+    player_template,
+)
+from cogs.ui.players import Player, player_embeds
+from cogs.ui.private import show
+from cogs.ui.result_summary import Choice, Summary, digest_of, page_with, summarize
+from cogs.ui.team_doubts import doubt_lines
+from cogs.ui.team_report import ReportPage, page_of, report_page
 
 _Interaction = discord.Interaction[Any]
-_PLAYER: Final = r":(?P<player>[0-9a-f]{12})"
-_PICTURES: Final = f"deck-{Theme.DARK}-v{PICTURE_VERSION}"
-_GONE: Final = "This deck is no longer in the results: open them again."
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A job's results, for somebody who may see them."""
-
-    services: Services
-    job: Job
-    analysis: Analysis
-    hides: bool
+_PLAYER_GONE: Final = "No replay that you may see shows this player any more: ask for the profile."
 
 
 async def show_results(interaction: _Interaction, job_id: UUID, page: int = 0) -> None:
-    """Tell the summary of a job's results, after an acknowledgment.
+    """Tell the summary of a job's results, or the report of a team, after an acknowledgment.
 
     NotShownError for whom they are not; JobError where there are none yet.
     """
-    await _show_summary(interaction, await _open(interaction, job_id), page)
+    await _show_opened(interaction, await open_job(interaction, job_id), page)
 
 
-async def _open(interaction: _Interaction, job_id: UUID) -> _Opened:
-    services: Services = interaction.client.services
-    job = await services.sharing.open(asker_of(interaction), job_id)
-    options = await services.cards.options(job_id)
-    return _Opened(services, job, await services.results.of(job), options.hides_scores)
-
-
-async def _show_summary(interaction: _Interaction, opened: _Opened, page: int) -> None:
-    summarized = partial(summarize, opened.analysis, page, hides=opened.hides)
-    summary = await asyncio.to_thread(summarized)
+async def _show_opened(interaction: _Interaction, opened: Opened, page: int) -> None:
     url = page_url(interaction.client.options.public_base_url, opened.job)
-    view = summary_view(opened.job, summary, url if opened.job.is_public else None)
-    await _show(interaction, [summary.embed], view)
+    link = url if opened.job.is_public else None
+    match opened:
+        case JobResults():
+            summarized = partial(summarize, opened.analysis, page, hides=opened.hides)
+            summary = await asyncio.to_thread(summarized)
+            await show(interaction, [summary.embed], summary_view(opened.job, summary, link))
+        case TeamResults():
+            report = await asyncio.to_thread(_report_page, opened, page)
+            await show(interaction, [report.embed], report_view(opened, report, link))
+        case other:
+            assert_never(other)
 
 
-async def _show_player(interaction: _Interaction, job_id: UUID, digest: str, page: int) -> None:
-    opened = await _open(interaction, job_id)
-    player = await _read(opened, digest)
-    if player is None or page >= player.pages:
-        await _show_summary(interaction, opened, 0)
-        return
-    deck = player.deck_on(page)
-    files = [await _picture(opened.services, deck)] if deck is not None else []
-    view = player_view(job_id, player, page, page_with(opened.analysis, player.name))
-    await _show(interaction, player_embeds(player, page), view, files)
-
-
-async def _read(opened: _Opened, digest: str) -> Player | None:
-    name = find_player(opened.analysis, digest)
-    if name is None:
-        return None
-    return await asyncio.to_thread(read_player, name, opened.analysis, hides=opened.hides)
-
-
-async def _picture(services: Services, deck: Deck) -> discord.File:
-    drawn = await services.pictures.of(
-        _PICTURES, msgspec.json.encode(deck), partial(draw_deck, deck, Theme.DARK)
+def _report_page(opened: TeamResults, page: int) -> ReportPage:
+    return report_page(
+        opened.opened.report,
+        page,
+        seen_by=opened.seen_by,
+        is_confirmed=opened.opened.is_confirmed,
+        hides=opened.hides,
     )
-    told = f"Deck of {label(deck.player)} as a picture; the cards stand below as text"
-    return discord.File(BytesIO(drawn), PICTURE, description=told)
 
 
-async def _show(
+async def show_player(interaction: _Interaction, key: PlayerKey, page: int | None = None) -> None:
+    """Tell a page of a player, or their first; errors as of `show_results`.
+
+    Where the player is gone, all players of the job are shown; DomainError without a job.
+    """
+    opened = None if key.job_id is None else await open_job(interaction, key.job_id)
+    if opened is None:
+        player = await find_anywhere(interaction, key.digest)
+    else:
+        player = await find_in(opened, key.digest)
+    if player is None or (page is not None and page >= player.pages):
+        if opened is None:
+            raise DomainError("player_gone", _PLAYER_GONE)
+        await _show_opened(interaction, opened, 0)
+        return
+    await show_page(interaction, key, player, page, _origin(opened, player.name))
+
+
+async def show_page(
     interaction: _Interaction,
-    embeds: Sequence[discord.Embed],
-    view: LastingView,
-    files: Sequence[discord.File] = (),
+    key: PlayerKey,
+    player: Player,
+    page: int | None = None,
+    origin: Turn | None = None,
 ) -> None:
-    """Put it in place of the private message whose button was pressed, or answer with it."""
-    is_update = interaction.response.type is discord.InteractionResponseType.deferred_message_update
-    if not (is_update and is_private(interaction)):
-        await tell(interaction, embeds=embeds, view=view, files=files)
-        return
-    await interaction.edit_original_response(
-        content=None,
-        embeds=embeds,
-        attachments=files,
-        view=view,
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    """Tell a page of a player who is at hand, or their first; `origin` is the way back."""
+    page = player.first_page if page is None else page
+    services: Services = interaction.client.services
+    deck = player.deck_on(page)
+    files = [await deck_picture(services, deck)] if deck is not None else []
+    view = player_view(key, player, page, origin)
+    await show(interaction, player_embeds(player, page), view, files)
+
+
+def _origin(opened: Opened | None, name: str) -> Turn | None:
+    """The way back to all players."""
+    match opened:
+        case None:
+            return None
+        case JobResults():
+            return Turn(Way.UP, page_with(opened.analysis, name), "All players")
+        case TeamResults():
+            page = page_of(opened.opened.report, digest_of(name))
+            return Turn(Way.UP, page, "The team")
+        case other:
+            assert_never(other)
 
 
 def summary_view(job: Job, summary: Summary, url: str | None) -> LastingView:
@@ -131,16 +137,34 @@ def summary_view(job: Job, summary: Summary, url: str | None) -> LastingView:
     return LastingView(*items)
 
 
-def player_view(job_id: UUID, player: Player, page: int, origin: int) -> LastingView:
-    """The buttons to the player's other pages, to the deck as a file, and back to all players."""
-    digest = digest_of(player.name)
-    items: list[discord.ui.Item[Any]] = [
-        PlayerTurn(job_id, digest, turn) for turn in _player_turns(player, page)
-    ]
-    if player.deck_on(page) is not None:
-        items.append(DeckFile(job_id, digest, page))
-    items.append(SummaryTurn(job_id, Turn(Way.UP, origin, "All players")))
+def report_view(opened: TeamResults, report: ReportPage, url: str | None) -> LastingView:
+    """The menu of seats, what is doubtful, who was chosen, the link."""
+    job_id = opened.job.id
+    items: list[discord.ui.Item[Any]] = []
+    if report.choices:
+        items.append(PlayerMenu(job_id, report.choices, "Look at a seat"))
+    items += [SummaryTurn(job_id, turn) for turn in turns(report.page, report.pages)]
+    if doubts := len(doubt_lines(opened.opened.report, hides=opened.hides)):
+        items.append(door("doubts", job_id, f"Doubts {doubts}"))
+    items.append(door("people", job_id, "Players"))
+    if url is not None:
+        items.append(discord.ui.Button(label="Page", url=url))
     return LastingView(*items)
+
+
+def player_view(key: PlayerKey, player: Player, page: int, origin: Turn | None) -> LastingView:
+    """The player's other pages; below them the file, the evidence, and the way back."""
+    items: list[discord.ui.Item[Any]] = [
+        PlayerTurn(key, turn) for turn in _player_turns(player, page)
+    ]
+    below: list[discord.ui.Item[Any]] = [OpenEvidence(key)]
+    if player.deck_on(page) is not None:
+        below.insert(0, DeckFile(key, page))
+    if key.job_id is not None and origin is not None:
+        below.append(SummaryTurn(key.job_id, origin))
+    for item in below:
+        item.row = 1
+    return LastingView(*items, *below)
 
 
 def _player_turns(player: Player, page: int) -> Iterator[Turn]:
@@ -150,9 +174,10 @@ def _player_turns(player: Player, page: int) -> Iterator[Turn]:
     if not player.plays:
         return
     if page < player.deck_pages:
-        yield Turn(Way.JUMP, player.deck_pages, "How they play")
+        yield Turn(Way.JUMP, player.deck_pages, player.plays[0].title.capitalize())
     else:
-        yield Turn(Way.JUMP, 0, "Deck" if player.deck_pages == 1 else "Newest deck")
+        which = "Deck to expect" if player.expected else "Newest deck"
+        yield Turn(Way.JUMP, player.expected, "Deck" if player.deck_pages == 1 else which)
 
 
 class SummaryTurn(
@@ -182,25 +207,25 @@ class SummaryTurn(
 class PlayerTurn(
     AnsweringItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("player", _PLAYER + TURN),
+    template=player_template("player", TURN),
 ):
     """A button to a page of a player."""
 
-    def __init__(self, job_id: UUID, digest: str, turn: Turn) -> None:
-        super().__init__(_button(f"job:player:{job_id.hex}:{digest}{turn.tail}", turn))
-        self.job_id, self.digest, self.page = job_id, digest, turn.page
+    def __init__(self, key: PlayerKey, turn: Turn) -> None:
+        super().__init__(_button(f"{key.custom_id('player')}{turn.tail}", turn))
+        self.key, self.page = key, turn.page
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button that was pressed."""
-        return cls(UUID(match["job"]), match["player"], _turn(match))
+        return cls(PlayerKey.read(match), _turn(match))
 
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page."""
         await acknowledge_update(interaction)
-        await _show_player(interaction, self.job_id, self.digest, self.page)
+        await show_player(interaction, self.key, self.page)
 
 
 class PlayerMenu(
@@ -210,11 +235,13 @@ class PlayerMenu(
 ):
     """The players to look at."""
 
-    def __init__(self, job_id: UUID, choices: Sequence[Choice]) -> None:
+    def __init__(
+        self, job_id: UUID, choices: Sequence[Choice], placeholder: str = "Look at a player"
+    ) -> None:
         super().__init__(
             discord.ui.Select(
                 custom_id=f"job:players:{job_id.hex}",
-                placeholder="Look at a player",
+                placeholder=placeholder,
                 options=[
                     discord.SelectOption(
                         label=choice.label, value=choice.digest, description=choice.description
@@ -237,39 +264,7 @@ class PlayerMenu(
     async def callback(self, interaction: _Interaction) -> None:
         """Show the player's first page."""
         await acknowledge_update(interaction)
-        await _show_player(interaction, self.job_id, self.item.values[0], 0)
-
-
-class DeckFile(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("ydk", _PLAYER + r":(?P<page>[0-9]{1,3})"),
-):
-    """Gives the list as a file."""
-
-    def __init__(self, job_id: UUID, digest: str, page: int) -> None:
-        super().__init__(
-            discord.ui.Button(label=".ydk", custom_id=f"job:ydk:{job_id.hex}:{digest}:{page}")
-        )
-        self.job_id, self.digest, self.page = job_id, digest, page
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(UUID(match["job"]), match["player"], int(match["page"]))
-
-    async def callback(self, interaction: _Interaction) -> None:
-        """Send the file in private."""
-        await acknowledge(interaction)
-        player = await _read(await _open(interaction, self.job_id), self.digest)
-        deck = None if player is None else player.deck_on(self.page)
-        if deck is None:
-            raise DomainError("deck_gone", _GONE)
-        file = deck_file(deck)
-        content = BytesIO(file.text.encode())
-        await tell(interaction, file.note, file=discord.File(content, file.name))
+        await show_player(interaction, PlayerKey(self.job_id, self.item.values[0]))
 
 
 def _button(custom_id: str, turn: Turn) -> discord.ui.Button[Any]:
@@ -281,5 +276,5 @@ def _turn(match: re.Match[str]) -> Turn:
     return Turn(Way(match["way"]), int(match["page"]), "…")
 
 
-ITEMS: Final = (SummaryTurn, PlayerTurn, PlayerMenu, DeckFile)
+ITEMS: Final = (SummaryTurn, PlayerTurn, PlayerMenu)
 """What has to be known to the bot, so that it works after a restart."""

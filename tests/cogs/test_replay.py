@@ -16,8 +16,8 @@ from bot.domain.jobs import ReplayOutcome
 from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import Asker
-from cogs.replay import MOST_BYTES
 from cogs.reporter import Reporter
+from cogs.ui.given_files import MOST_BYTES
 from tests.cli.running import quick_duel
 from tests.cogs.asking import ask, ended, job_of, links_to, press, submit
 from tests.services.world import World

@@ -9,6 +9,7 @@ import simcord
 
 from bot.domain.links import replay_url
 from bot.samples.scenes import MARIGOLD
+from tests.pictures import report_poses, team_poses
 from tests.pictures.stage import DEMO, NOWHERE, Message, Stage
 
 Viewer = simcord.MemberActor
@@ -151,4 +152,5 @@ GALLERY: dict[str, Pose] = {
     "refusal": ana_sees(lambda stage: stage.ask("replay analyze", links="my last duel")),
     "refusal-others": carl_sees(_not_hers),
     "not-understood": ana_sees(_not_understood),
+    **{name: ana_sees(show) for name, show in (team_poses.POSES | report_poses.POSES).items()},
 }

@@ -62,7 +62,11 @@ class PausingFolder(Shelf):
 
     def put(self, *replay_ids: int) -> None:
         for number in replay_ids:
-            (self._folder / f"{number}.json").write_bytes(quick_duel(number).to_json())
+            self.keep(f"{number}.json", quick_duel(number).to_json())
+
+    def keep(self, name: str, content: bytes) -> None:
+        """A file in the folder."""
+        (self._folder / name).write_bytes(content)
 
     async def fetch(self, replay_id: int) -> bytes:
         if replay_id in self.held:

@@ -137,6 +137,18 @@ async def test_a_choice_is_made_page_by_page(world: World) -> None:
     assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
 
 
+async def test_who_chooses_on_two_pages_at_once_changes_both(world: World) -> None:
+    job = await asked(world)
+    for _ in range(5):
+        await world.confirmations.choose_likely(ANA, job.id)
+        await asyncio.gather(
+            world.confirmations.choose(ANA, job.id, [ANA_], []),
+            world.confirmations.choose(ANA, job.id, ["Xavier"], ["Xavier"]),
+            world.confirmations.choose(ANA, job.id, [CLEO], []),
+        )
+        assert (await world.confirmations.look(ANA, job.id)).chosen == {BEN_, "Xavier"}
+
+
 async def test_everybody_can_be_confirmed(world: World) -> None:
     job = await asked(world)
     people = [one.person for one in (await world.confirmations.look(ANA, job.id)).discovery.people]

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.audiences import Audience
 from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Progress
-from bot.domain.moves import JobStatus, ReplayState
-from bot.domain.teams import TeamDetails
+from bot.domain.moves import ConfirmationStatus, JobStatus, ReplayState
+from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.services.jobs import JobDetails
 from cogs.ui.job_text import card_embed, choice_label, job_line, job_title, seen_by
 from tests.rendering.jobs import BEGUN, job_of, replays_of, tried
@@ -95,7 +95,6 @@ def test_files_are_asked_for_where_replays_failed_and_the_work_is_over() -> None
     ("status", "told"),
     [
         (JobStatus.PENDING, "submitted <t:"),
-        (JobStatus.AWAITING_PLAYERS, "confirm the players"),
         (JobStatus.COMPLETED, "took 14 s"),
         (JobStatus.FAILED, "took 14 s"),
     ],
@@ -104,6 +103,31 @@ def test_every_status_says_what_it_means_now(status: JobStatus, told: str) -> No
     facts, *_ = lines_of(details_of(STORED, status=status))
     assert f"**{status}**" in facts
     assert told in facts
+
+
+def team_of(**changes: object) -> TeamSubmission:
+    team = TeamSubmission(
+        job_id=details_of(STORED).job.id,
+        team_name="Seraphim",
+        discovered_players=("Ana", "Ben", "Carl"),
+        confirmed_players=None,
+        confirmation_status=ConfirmationStatus.PENDING,
+        asked_at=NOW,
+    )
+    return replace(team, **changes)  # type: ignore[arg-type] # as its fields are
+
+
+def test_a_team_is_asked_for_its_players_and_told_what_happens_if_nobody_answers() -> None:
+    details = replace(details_of(STORED, status=JobStatus.AWAITING_PLAYERS), team=team_of())
+    facts, *rest = lines_of(details)
+    told = "\n".join(rest)
+    assert f"asked <t:{int(NOW.timestamp())}:R>" in facts
+    assert "**3 players found: who of them is on the team?**" in told
+    end = int((NOW + timedelta(days=14)).timestamp())
+    assert f"Without an answer the job is canceled <t:{end}:R>." in told
+    assert "Ana" not in told, "rivals may read the channel"
+    again = replace(details, team=team_of(confirmed_players=("Ana",)))
+    assert "Without an answer the last choice holds again" in "\n".join(lines_of(again))
 
 
 def test_a_canceled_job_took_no_time_worth_telling() -> None:

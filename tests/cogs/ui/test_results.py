@@ -81,14 +81,14 @@ async def test_the_card_leads_to_the_summary_and_on_to_a_player_and_back(
     await look_at(discord, results, "Ana", ana)
     assert results.embeds[0]["title"] == "Ana"
     assert "2 Scapegoat" in results.text
-    assert results.labels == ["(←)", "→", "How they play", ".ydk", "All players"]
+    assert results.labels == ["(←)", "→", "How they play", ".ydk", "Evidence", "All players"]
     (picture,) = results.attachments
     assert picture["filename"] == "deck.png"
     assert results.files["deck.png"].startswith(PNG)
     await turn(discord, results, "→", ana)
     assert results.embeds[0]["title"] == "Ana · how they play"
     assert results.attachments == []
-    assert results.labels == ["←", "→", "Deck", "All players"]
+    assert results.labels == ["←", "→", "Deck", "Evidence", "All players"]
     await turn(discord, results, "All players", ana)
     assert results.text == summary
 
@@ -119,11 +119,18 @@ async def test_past_many_lists_there_is_a_short_way(
     results = await opened(discord, card, ana)
     await look_at(discord, results, "Ana", ana)
     assert "newest of 2 lists" in results.text
-    assert results.labels == ["(←)", "Older list →", "How they play", ".ydk", "All players"]
+    assert results.labels == [
+        "(←)",
+        "Older list →",
+        "How they play",
+        ".ydk",
+        "Evidence",
+        "All players",
+    ]
     await turn(discord, results, "How they play", ana)
     assert results.embeds[0]["title"] == "Ana · how they play"
     assert "2 lists together" in results.text
-    assert results.labels == ["←", "→", "Newest deck", "All players"]
+    assert results.labels == ["←", "→", "Newest deck", "Evidence", "All players"]
     await turn(discord, results, "←", ana)
     assert "list 1" in results.text
 

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from bot.domain.analysis.results import Analysis
 from bot.domain.replay.model import Replay, Use
+from cogs.ui.pager import Turn, Way
+from cogs.ui.player_source import PlayerKey
 from cogs.ui.players import PICTURE, player_embeds, read_player
 from cogs.ui.result_summary import digest_of, summarize
 from cogs.ui.results import player_view, summary_view
@@ -86,7 +88,8 @@ def messages(
         player = read_player(name, analysis, hides=hides)
         for number in range(player.pages):
             files = (PICTURE,) if player.deck_on(number) else ()
-            view = player_view(JOB_ID, player, number, 0)
+            back = Turn(Way.UP, 0, "All players")
+            view = player_view(PlayerKey(JOB_ID, digest_of(name)), player, number, back)
             made.append((list(player_embeds(player, number)), view, files))
     return made
 

@@ -1,0 +1,153 @@
+"""Names that may be one person's: what is offered, and what is asked before it is believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import discord
+
+from bot.domain.analysis.discovery import Found
+from bot.domain.errors import DomainError
+from bot.rendering.text.wording import count, tell_day
+from bot.services.confirmations import Selection
+from cogs.ui.result_summary import brief_record, digest_of
+from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain
+
+NAMED: Final = re.compile(r"(?P<one>[0-9a-f]{12})(?::(?P<other>[0-9a-f]{12}))?")
+"""A choice in the menu: two persons to be joined, or one to be taken apart."""
+
+_MOST_CHOICES: Final = 25
+_OPTION: Final = 100
+_REASON: Final = 160
+_LINES: Final = 2500
+_FIELD: Final = 1024
+_CHANGED: Final = "The players changed meanwhile: look at them again."
+_JOIN: Final = (
+    "If they are, all their replays count as one player's, in every job of this team. You can"
+    " undo it."
+)
+_PART: Final = "They count as one person. Taken apart, each name counts alone again."
+
+
+def find_person(selection: Selection, digest: str) -> Found:
+    """Whom the digest means. DomainError where nobody is found under it any more."""
+    for one in selection.discovery.people:
+        if digest_of(one.person) == digest:
+            return one
+    raise DomainError("players_changed", _CHANGED)
+
+
+def find_name(selection: Selection, digest: str) -> str:
+    """Likewise by name, also one from a seat under which nobody is found."""
+    for offer in selection.suggestions:
+        for name in (offer.one, offer.other):
+            if digest_of(name) == digest:
+                return name
+    return find_person(selection, digest).person
+
+
+def name_options(selection: Selection) -> list[discord.SelectOption]:
+    """Pairs that may be one person, then persons of several names; each once."""
+    options: dict[str, discord.SelectOption] = {}
+    for option in (*_offers(selection), *_undos(selection)):
+        options.setdefault(option.value, option)
+    return list(options.values())[:_MOST_CHOICES]
+
+
+def names_embed(selection: Selection) -> discord.Embed:
+    """Which names may be one person's, why, and of whom it was said already."""
+    offers = [
+        f"**{plain(one.one)}** = **{plain(one.other)}**? {plain(one.reason, _REASON)}"
+        for one in selection.suggestions
+    ]
+    joined = [
+        f"**{plain(one.person)}**, {others}"
+        for one in selection.discovery.people
+        if (others := tell_names(one))
+    ]
+    embed = discord.Embed(
+        title="Same person?",
+        description=fit_lines(offers or ["No other names look alike."], _LINES),
+        color=discord.Color.gold(),
+    )
+    if joined:
+        embed.add_field(name="Said to be one person", value=fit_lines(joined, _FIELD), inline=False)
+    return embed
+
+
+def tell_names(found: Found) -> str:
+    """The other names somebody plays under; nothing for most."""
+    others = [plain(name) for name in found.names if name != found.person]
+    return f"also {', '.join(others)}" if others else ""
+
+
+def join_question(selection: Selection, one: str, other: str, *, hides: bool) -> discord.Embed:
+    """Whether two are one person, and what speaks for it."""
+    pair = {one, other}
+    people = {found.person: found for found in selection.discovery.people}
+    reason = next(
+        (offer.reason for offer in selection.suggestions if {offer.one, offer.other} == pair), ""
+    )
+    lines = [
+        f"{plain(reason[:1].upper() + reason[1:], _REASON)}." if reason else "",
+        "",
+        *(
+            _about(people[name], hides=hides)
+            if name in people
+            else f"**{plain(name)}** · named in a seat, and in no replay"
+            for name in (one, other)
+        ),
+        "",
+        _JOIN,
+    ]
+    return discord.Embed(
+        title=cut(f"Are {plain(one)} and {plain(other)} one person?", 256),
+        description="\n".join(lines).lstrip("\n"),
+        color=discord.Color.gold(),
+    )
+
+
+def part_question(one: Found, *, hides: bool) -> discord.Embed:
+    """Whether somebody of several names is several people after all."""
+    names = ", ".join(plain(name) for name in one.names)
+    return discord.Embed(
+        title=cut(f"Take {plain(one.person)} apart?", 256),
+        description="\n".join([_about(one, hides=hides), f"Names: {names}", "", _PART]),
+        color=discord.Color.gold(),
+    )
+
+
+def _offers(selection: Selection) -> Iterator[discord.SelectOption]:
+    for offer in selection.suggestions:
+        yield discord.SelectOption(
+            label=cut(f"{label(offer.one)} = {label(offer.other)}?", _OPTION),
+            value=f"{digest_of(offer.one)}:{digest_of(offer.other)}",
+            description=label(offer.reason, _OPTION),
+        )
+
+
+def _undos(selection: Selection) -> Iterator[discord.SelectOption]:
+    for one in selection.discovery.people:
+        others = [label(name) for name in one.names if name != one.person]
+        if others:
+            yield discord.SelectOption(
+                label=cut(f"Undo: {label(one.person)} = {', '.join(others)}", _OPTION),
+                value=digest_of(one.person),
+                description="said to be one person before",
+            )
+
+
+def _about(one: Found, *, hides: bool) -> str:
+    record = brief_record(one.record)
+    versus = ", ".join(plain(name) for name in one.opponents[:3])
+    return dotted(
+        [
+            f"**{plain(one.person)}**",
+            count(len(one.replays), "replay"),
+            hidden(record, hides=hides) if record else "",
+            f"vs {versus}" if versus else "",
+            f"last {plain(tell_day(one.last_day, year=False))}" if one.last_day else "",
+        ]
+    )
