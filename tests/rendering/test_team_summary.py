@@ -84,7 +84,7 @@ def test_the_demo_is_told_on_one_screen() -> None:
             "4 Wren · Zombie, 4 weeks the same",
             "38 of 40 known · 2-2",
             "lost to our Carl 0-2",
-            "Side vs Quill: Smashing Ground ≥ 1 (1 match)",
+            "Side vs Quill: Smashing Ground ≥ 1 (1 of 1)",
         ],
         [
             "5 Ossian · Tomato Monarch, 2 weeks the same",
