@@ -22,6 +22,7 @@ from db.repositories.drafts import TeamDrafts
 from db.repositories.fetches import Fetches
 from db.repositories.glances import JobGlances
 from db.repositories.job_cards import JobCards
+from db.repositories.job_players import JobPlayers
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
 from db.repositories.player_names import PlayerNames
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.job_replays = JobReplays(session)
         self.job_starts = JobStarts(session)
         self.job_cards = JobCards(session)
+        self.job_players = JobPlayers(session)
         self.audiences = Audiences(session)
         self.scraped_replays = ScrapedReplays(session)
         self.uploaded_replays = UploadedReplays(session)

@@ -203,13 +203,17 @@ class PlayerName(BaseModel):
 
 
 class JobPlayer(BaseModel):
-    """In how many analyzed replays of a job a name plays; it goes when the job goes."""
+    """In how many analyzed replays of a job a name plays; it goes when the job goes.
+
+    `digest` stands for the name where there is little room.
+    """
 
     __tablename__ = "job_players"
     __table_args__ = (UniqueConstraint("job_id", "name"),)
 
     job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(index=True)
+    digest: Mapped[str] = mapped_column(index=True)
     replays: Mapped[int]
 
 

@@ -60,10 +60,10 @@ def doubt_goat(replay: Replay, pool: Container[str]) -> str | None:
     """A sentence for a replay that counts as Goat though it was hosted as Unlimited, else None."""
     if _pool_of(replay) != Pool.UNLIMITED or not is_goat(replay, pool):
         return None
-    return (
-        f"Replay {replay.replay_id} was hosted as {format_name(replay.format)}; it counts as Goat, "
-        "because every card seen in it belongs to Goat."
-    )
+    hosted = f"Replay {replay.replay_id} was hosted as {format_name(replay.format)}"
+    if not any(_cards(replay)):
+        return f"{hosted} and shows no card: it counts as Goat, because nothing speaks against it."
+    return f"{hosted}; it counts as Goat, because every card seen in it belongs to Goat."
 
 
 def _pool_of(replay: Replay) -> str:

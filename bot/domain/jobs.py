@@ -155,10 +155,14 @@ class StoredAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class PlayerJobs:
-    """Some of the jobs in whose replays a player is, and how many there are in all."""
+    """Some of the jobs in whose replays a player is, and how many there are in all.
+
+    Who asks sees those in `public` only because anybody may.
+    """
 
     name: str
     jobs: tuple[Job, ...]
+    public: frozenset[UUID]
     total: int
 
 

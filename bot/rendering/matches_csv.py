@@ -12,6 +12,7 @@ from bot.domain.analysis.appearances import Appearance, appearances_in, once_eac
 from bot.domain.analysis.figures import Evidence, Outcome
 from bot.domain.analysis.identities import Identities, rename
 from bot.domain.analysis.meetings import score_of
+from bot.domain.analysis.records import Against
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.sightings import read_sighting
 from bot.domain.analysis.teams import TeamReport
@@ -62,16 +63,21 @@ def _rows(
         for number in seat.profile.coverage.replays
         if number in known
     }
-    opposing = _opposing_decks(seat)
+    opposing = _by_end(seat.profile.decks_faced)
+    # The files may have another name of theirs than the one they are shown by.
+    opponents = _by_end(seat.profile.opponents)
     roster = {meeting.opponent for meeting in seat.met if meeting.own_roster}
     team = report.team
-    for seen in appearances_in(seat.person, own.values(), {}, report.joined):
+    for seen in appearances_in(
+        seat.person, own.values(), {}, report.joined, report.maybe_continued
+    ):
         score = score_of(seen)
+        opponent = opponents.get(_place(seen.end), seen.opponent)
         first = sum(played.game.first_player == seat.person for played in seen.games)
         yield [
             *(team.team_name, team.season, team.week, seat.order, seat.person),
-            *(own[seen.replay_id].date[:10], seen.opponent),
-            "yes" if seen.opponent in roster else "no",
+            *(own[seen.replay_id].date[:10], opponent),
+            "yes" if opponent in roster else "no",
             _own_deck(seat, seen),
             opposing.get(_place(seen.end), ""),
             "" if seen.outcome is Outcome.UNDECIDED else seen.outcome.value,
@@ -82,11 +88,11 @@ def _rows(
         ]
 
 
-def _opposing_decks(seat: SeatReport) -> dict[tuple[ReplayId, int], str]:
-    """The deck that faced the player, by where the match ended."""
+def _by_end(faced: Iterable[Against]) -> dict[tuple[ReplayId, int], str]:
+    """Whom or what the player faced, by where the match ended."""
     return {
         _place(place): against.name
-        for against in seat.profile.decks_faced
+        for against in faced
         for places in (
             *(against.matches.won_in, against.matches.lost_in),
             *(against.matches.drawn_in, against.matches.undecided_in),
@@ -109,7 +115,7 @@ def _sided_in(seen: Appearance, own: Mapping[ReplayId, Replay]) -> str:
     most: Counter[str] = Counter()
     for played in seen.games:
         # A list that goes on with a match may have been sided before it was submitted.
-        if played.game.number == 1 or played.before or played.shown.lower_bound:
+        if played.game.number == 1 or played.maybe_sided or played.shown.lower_bound:
             continue
         sighting = read_sighting(own[played.replay_id], played.game, seen.player)
         most |= Counter(copy.name for copy in (*sighting.sided_in, *sighting.sided_in_extra))

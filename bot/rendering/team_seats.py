@@ -13,19 +13,20 @@ from bot.domain.analysis.holdings import UseWhenHeld
 from bot.domain.analysis.meetings import MatchResult, Meeting
 from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.records import Against
-from bot.domain.analysis.scouting import SeatReport
+from bot.domain.analysis.scouting import OlderSides, SeatReport
 from bot.domain.goat.staples import STAPLES
 from bot.rendering.rows import PHONE, Part, Piece, Row, dotted, name, row
 from bot.rendering.team_summary import (
-    AT_LEAST,
     LONGEST_CARD,
     doubts_of,
+    is_rematch,
     tell_copies,
     tell_deck,
     tell_known,
     tell_meeting,
+    tell_score,
 )
-from bot.rendering.text.habits import tell_ways
+from bot.rendering.text.habits import tell_side_copies, tell_ways
 from bot.rendering.text.lines import Tone
 from bot.rendering.text.wording import count, tell_day, tell_days, tell_some
 
@@ -50,6 +51,7 @@ def seat_lines(seat: SeatReport, *, columns: int = PHONE) -> tuple[Section, ...]
         ("Head to head", chain.from_iterable(_meeting(one, columns) for one in seat.met[:_ROWS])),
         ("Against decks", map(_against, profile.decks_faced[:_ROWS])),
         ("Side cards shown", _sides(profile.side_shown, columns)),
+        ("Sided with other lists", _older_sides(seat.older_sides[:_ROWS], columns)),
         ("Lists, the newest first", _lists(seat.decks[:_ROWS], columns)),
         ("Cards that are not usual", dotted(tech[:_CARDS], columns)),
         ("Use when held", _uses(profile.held_in_game)),
@@ -66,11 +68,14 @@ def _meeting(meeting: Meeting, columns: int) -> Iterator[Row]:
         return
     yield tell_meeting(meeting)
     for result in meeting.results:
-        told = Piece(f"{result.outcome} {result.score}", score=True)
+        outcome = Piece(f"{result.outcome} ", score=True)
+        told = row(outcome, *tell_score(meeting, result))
         yield from dotted([told, *_where(result)], columns)
 
 
 def _where(result: MatchResult) -> Iterator[str]:
+    if is_rematch(result):
+        yield "rematch"
     yield tell_day(result.day, year=False)
     yield f"replay {tell_some(map(str, result.replays), 3)}"
 
@@ -90,12 +95,20 @@ def _sides(groups: Sequence[SideShown], columns: int) -> Iterator[Row]:
         cards = [
             row(
                 name(card.card, LONGEST_CARD),
-                f" {AT_LEAST} {card.at_least}",
+                f" {tell_side_copies(card)}",
                 f" in {card.matches}" if group.of > 1 else "",
             )
             for card in group.cards[:_ROWS]
         ]
         yield from dotted(cards, columns)
+
+
+def _older_sides(older: Iterable[OlderSides], columns: int) -> Iterator[Row]:
+    """What came in with a list that is not the one to expect, below that list."""
+    for one in older:
+        listed = name(tell_deck(one.archetype), LONGEST_CARD)
+        yield from dotted([row("with ", listed), tell_days(one.days)], columns)
+        yield from _sides(one.side_shown, columns)
 
 
 def _lists(decks: Sequence[NamedDeck], columns: int) -> Iterator[Row]:

@@ -9,16 +9,18 @@ from typing import Final
 from bot.domain.analysis.archetypes import OTHER, Archetype
 from bot.domain.analysis.figures import Outcome, tell
 from bot.domain.analysis.habits import SideShown
-from bot.domain.analysis.meetings import Meeting
+from bot.domain.analysis.meetings import MatchResult, Meeting
 from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.rates import format_record
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import TeamCoverage, TeamReport
+from bot.domain.analysis.weeks import Unchanged
 from bot.domain.teams import TeamDetails
 from bot.rendering.rows import PHONE, Piece, Row, dotted, listed, measure, name, row
+from bot.rendering.text.habits import tell_side_copies
 from bot.rendering.text.lines import Tone
-from bot.rendering.text.wording import count, tell_day, tell_some
+from bot.rendering.text.wording import count, tell_day, tell_ending, tell_some
 
 MOST_PEOPLE: Final = 8
 """Of more people than these only the names are told."""
@@ -91,8 +93,10 @@ def tell_deck(archetype: Archetype) -> str:
 
 
 def tell_known(named: NamedDeck) -> str:
-    """How many cards of the main deck are known."""
+    """How many cards of the main deck are known; of an old file, at least how many of the deck."""
     main = named.deck.main
+    if named.deck.lower_bound:
+        return f"at least {count(main.known, 'card')} seen (old file)"
     return f"{main.known} of {main.size} known" if main.size else f"{main.known} cards known"
 
 
@@ -108,12 +112,31 @@ def tell_meeting(meeting: Meeting) -> Row:
     opponent = name(meeting.opponent, LONGEST_PERSON, score=True)
     if len(meeting.results) == 1:
         only = meeting.results[0]
-        score = f" {only.score}" if only.outcome is not Outcome.UNDECIDED else ""
         began = Piece(f"{_MET[only.outcome]}{whose}", score=True)
-        return row(began, opponent, Piece(score, score=True))
+        if only.outcome is Outcome.UNDECIDED:
+            return row(began, opponent)
+        return row(began, opponent, " ", *tell_score(meeting, only))
     record = meeting.matches
-    told = format_record(record.won, record.lost, record.drawn)
-    return row(Piece(f"{told} against {whose}", score=True), opponent)
+    told = [format_record(record.won, record.lost, record.drawn)] if record.of else []
+    told += [f"{record.undecided} undecided"] if record.undecided else []
+    again = " (with a rematch)" if any(map(is_rematch, meeting.results)) else ""
+    return row(Piece(f"{' and '.join(told)} against {whose}", score=True), opponent, again)
+
+
+def is_rematch(result: MatchResult) -> bool:
+    """Whether it is not the first match of its replay, so rather a friendly than the league's."""
+    return result.evidence.match > 1
+
+
+def tell_score(meeting: Meeting, result: MatchResult) -> Row:
+    """The score of a match, or what ended it where the score does not say who won."""
+    if result.tells_score:
+        return row(Piece(str(result.score), score=True))
+    if result.decided_by is None:
+        return ()
+    loser = meeting.opponent if result.outcome is Outcome.WON else meeting.person
+    told = Piece(f" {tell_ending(result.decided_by)})", score=True)
+    return row(Piece("(", score=True), name(loser, LONGEST_PERSON, score=True), told)
 
 
 def doubts_of(seat: SeatReport) -> tuple[str, ...]:
@@ -138,6 +161,7 @@ def _coverage(coverage: TeamCoverage) -> Iterator[str]:
         (coverage.needs_you, "need you" if coverage.needs_you > 1 else "needs you"),
         (coverage.coming, "to come"),
         (coverage.failed, "missing"),
+        (coverage.unreadable, "unreadable"),
         (coverage.excluded, "of another format"),
     ):
         if number:
@@ -169,10 +193,18 @@ def _deck(seat: SeatReport) -> Row:
     named = seat.deck
     if named is None:
         return row("no card seen") if seat.profile.coverage.matches else ()
-    weeks = named.same_for.weeks
-    day = tell_day(named.same_for.last_day, year=False)
-    since = f", {weeks} weeks the same" if weeks > 1 else f", seen {day}" if day else ""
-    return row(name(tell_deck(named.archetype), _LONGEST_DECK + len(OTHER)), since)
+    since = _since(named.same_for)
+    told = name(tell_deck(named.archetype), _LONGEST_DECK + len(OTHER))
+    return row(told, f", {since}" if since else "")
+
+
+def _since(same: Unchanged) -> str:
+    first, last = (tell_day(day, year=False) for day in (same.first_day, same.last_day))
+    if same.weeks > 1 and same.in_a_row:
+        return f"{same.weeks} weeks the same"
+    if same.weeks > 1:
+        return f"same since {first} ({same.weeks} weeks seen)"
+    return f"seen {last}" if last else ""
 
 
 def _facts(seat: SeatReport) -> Iterator[Row]:
@@ -196,7 +228,7 @@ def _side(group: SideShown, columns: int) -> Row:
     against = name(group.against, _LONGEST_DECK)
     best = group.cards[0]
     cards = [
-        row(name(card.card, LONGEST_CARD), f" {AT_LEAST} {card.at_least}")
+        row(name(card.card, LONGEST_CARD), f" {tell_side_copies(card)}")
         for card in group.cards
         if card.matches == best.matches
     ]

@@ -15,11 +15,13 @@ from uuid import UUID
 from bot.domain.analysis.discovery import Discovery, Found, discover
 from bot.domain.analysis.identities import Identities
 from bot.domain.analysis.results import Analysis
+from bot.domain.formats import why_not_goat
 from bot.domain.job_errors import IllegalMoveError, JobError, JobErrorCode, UnknownJobError
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, Move
 from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.services.askers import Asker
+from bot.services.goat_pool import goat_pool
 from bot.services.ports import WorkQueue
 from bot.services.results import Results
 from bot.services.sharing import may_choose
@@ -29,6 +31,10 @@ from db.database import Database, UnitOfWork
 _NOT_YOURS: Final = (
     "Only who submitted this team, and the team that it is shown to, may choose its players: ask"
     " whoever submitted it."
+)
+_NOT_YOUR_NAMES: Final = (
+    "Only who submitted this team may say whose names these are, since that holds in all of their"
+    " jobs: ask them."
 )
 _NO_TEAM: Final = "This job has no team: submit one with /team submit."
 _NOTHING_YET: Final = (
@@ -40,6 +46,7 @@ _NOT_ASKED: Final = (
 )
 _NOT_FOUND: Final = "This player is not in the replays any more: look at the players again."
 _FAR_APART: Final = "Two people who played each other cannot be one: leave these names apart."
+_AT_ONCE: Final = 2
 _log = logging.getLogger(__name__)
 
 
@@ -84,6 +91,8 @@ class Confirmations:
         self._database = database
         self._queue = queue
         self._results = results
+        # Who looks keeps a thread busy for a moment, of which all others need some.
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def look(self, asker: Asker, job_id: UUID) -> Selection:
         """Who was found, and who is chosen so far.
@@ -101,7 +110,8 @@ class Confirmations:
             known = await unit.teams.confirmed_before(job.user_id, team.team_name)
         if not analysis.replays:
             raise JobError(JobErrorCode.NOT_READY, _NOTHING_YET)
-        return await asyncio.to_thread(_select, job, team, analysis, identities, known)
+        async with self._room:
+            return await asyncio.to_thread(_select, job, team, analysis, identities, known)
 
     async def choose(
         self, asker: Asker, job_id: UUID, shown: Collection[str], chosen: Collection[str]
@@ -154,11 +164,13 @@ class Confirmations:
         """Both are one person from now on, in all jobs of this team; the newer name is shown.
 
         One of them may be a name from a seat under which nobody was found. JobError where they
-        played each other, or neither is found.
+        played each other, or are not found, and for all but the submitter, whose other jobs it
+        changes.
         """
         seen = await self.look(asker, job_id)
         people = [found for found in seen.discovery.people if found.person in {one, other}]
-        if not people:
+        known = {person.person for person in people} | _seat_names(seen.job)
+        if not people or not {one, other} <= known:
             raise JobError(JobErrorCode.UNKNOWN_PLAYER, _NOT_FOUND)
         if any(person.person in rival.opponents for person in people for rival in people):
             raise JobError(JobErrorCode.UNKNOWN_PLAYER, _FAR_APART)
@@ -182,9 +194,10 @@ class Confirmations:
     @staticmethod
     async def _own_names(unit: UnitOfWork, asker: Asker, job: Job) -> None:
         """Nobody else says anything about these names until the transaction ends."""
-        if not await unit.users.lock(job.user_id):
-            raise JobError(JobErrorCode.NOT_SHOWN, _NOT_YOURS)
-        await _team_job(unit, asker, job.id)
+        user = await asker.find(unit)
+        if user is None or user.id != job.user_id or not await unit.users.hold(user.id):
+            raise JobError(JobErrorCode.NOT_SHOWN, _NOT_YOUR_NAMES)
+        await unit.jobs.lock(job.id)
 
     @staticmethod
     async def _choose_both(unit: UnitOfWork, seen: Selection, people: Iterable[Found]) -> None:
@@ -250,6 +263,20 @@ async def identities_of(unit: UnitOfWork, job: Job) -> Identities:
     return Identities(await unit.player_names.of_team(job.user_id, job.team.team_name))
 
 
+def find_people(
+    analysis: Analysis, team: TeamDetails, identities: Identities, known: Collection[str]
+) -> Discovery:
+    """Who is in a team's replays, told by those that count as Goat, as its report counts them."""
+    pool = goat_pool()
+    return discover(
+        analysis.replays,
+        team,
+        identities,
+        known=known,
+        excluded_because=lambda replay: why_not_goat(replay, pool),
+    )
+
+
 async def _team_job(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job:
     """The job, for somebody who may choose its players; for others it does not exist."""
     job = await may_choose(unit, asker, job_id)
@@ -268,7 +295,7 @@ def _select(
     known: frozenset[str],
 ) -> Selection:
     details = job.team or TeamDetails(team_name=team.team_name)
-    discovery = discover(analysis.replays, details, identities, known=known)
+    discovery = find_people(analysis, details, identities, known)
     accounts = accounts_of(analysis.replays)
     return Selection(
         job=job,
@@ -279,6 +306,12 @@ def _select(
         doubts=(*discovery.doubts, *doubt_names(accounts)),
         joined=identities,
     )
+
+
+def _seat_names(job: Job) -> set[str]:
+    """The names of players that the submission's seats give."""
+    seats = job.team.seats if job.team else ()
+    return {name for seat in seats for name in (*seat.db_names, seat.player) if name}
 
 
 def _chosen(team: TeamSubmission, discovery: Discovery, identities: Identities) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from typing import Final
@@ -86,7 +87,9 @@ class Drafts:
         """Take in a message of a results channel; one taken in before is read anew."""
         async with self._database.unit_of_work() as unit:
             before = await self._lock(unit, asker)
-            sheet = add_post(before.sheet, message_id, author_id, text)
+            # In a thread, because a long post keeps everybody waiting otherwise; with the lock, or
+            # a post that comes meanwhile would be lost.
+            sheet = await asyncio.to_thread(add_post, before.sheet, message_id, author_id, text)
             return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
 
     async def set_audience(
@@ -124,7 +127,7 @@ class Drafts:
             content = _read(found)
             if _revision(content) != revision:
                 raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
-            details, urls = details_of(content.sheet)
+            details, urls = await asyncio.to_thread(details_of, content.sheet)
             await unit.drafts.drop(user.id)
             return await self._submissions.begin(
                 unit, user, Submission(urls, details), card=card, audience=_audience(content)

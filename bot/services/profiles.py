@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.analysis.results import Analysis
 from bot.domain.errors import DomainError
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.jobs import Job
+from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus
 from bot.domain.replay.model import Replay
 from bot.services.askers import Asker
@@ -16,7 +17,7 @@ from bot.services.results import Results
 from db.database import Database
 
 MOST_JOBS: Final = 40
-"""Of more jobs than these only the newest are read, so that an answer comes soon."""
+"""Of more jobs than these only the nearest, then the newest are read, lest an answer take long."""
 
 
 class UnknownPlayerError(DomainError):
@@ -48,7 +49,10 @@ class Profiles:
         self._results = results
 
     async def suggest(self, asker: Asker, typed: str, number: int = 25) -> tuple[str, ...]:
-        """Names that contain what was typed so far, those that begin with it first."""
+        """Names that contain what was typed so far, those that begin with it first.
+
+        Not those of public jobs: who has no link to one finds a player in it by the whole name.
+        """
         async with self._database.glance() as glances:
             return await glances.find_players(
                 asker.discord_user_id, asker.role_ids, typed.strip(), number
@@ -62,12 +66,11 @@ class Profiles:
         return await self._gather(asker, name.strip())
 
     async def find_by_digest(self, asker: Asker, digest: str) -> SeenPlayer:
-        """The player whose name's SHA-256 begins with these hex digits; errors as of `find`."""
+        """The player for whose name this digest stands; errors as of `find`."""
         async with self._database.unit_of_work() as unit:
             user = await asker.find(unit)
-            name = await unit.jobs.player_with_digest(
-                None if user is None else user.id, asker.role_ids, digest
-            )
+            user_id = None if user is None else user.id
+            name = await unit.job_players.name_of(user_id, asker.role_ids, digest)
         if name is None:
             raise UnknownPlayerError
         return await self._gather(asker, name)
@@ -75,26 +78,35 @@ class Profiles:
     async def _gather(self, asker: Asker, name: str) -> SeenPlayer:
         async with self._database.unit_of_work() as unit:
             user = await asker.find(unit)
-            seen = await unit.jobs.with_player(
-                None if user is None else user.id, asker.role_ids, name, MOST_JOBS
-            )
+            user_id = None if user is None else user.id
+            seen = await unit.job_players.find(user_id, asker.role_ids, name, MOST_JOBS)
         if seen is None:
             raise UnknownPlayerError
+        # The nearest job comes first: what somebody else publishes replaces nothing of one's own.
         replays: dict[int, Replay] = {}
         for job in seen.jobs:
-            analysis = await self._read(job)
-            for replay in analysis.replays if analysis else ():
-                if seen.name in replay.players:
-                    replays.setdefault(replay.replay_id, replay)
+            own = [one for one in await self._read(job) if seen.name in one.players]
+            if job.id in seen.public:
+                own = await self._confirmed(own)
+            for replay in own:
+                replays.setdefault(replay.replay_id, replay)
         if not replays:
             raise UnknownPlayerError
         left_out = seen.total - len(seen.jobs)
         return SeenPlayer(seen.name, tuple(replays.values()), len(seen.jobs), left_out)
 
-    async def _read(self, job: Job) -> Analysis | None:
+    async def _read(self, job: Job) -> Sequence[Replay]:
         try:
             if job.status is JobStatus.COMPLETED:
-                return await self._results.of(job)
-            return await self._results.kept(job)
+                return (await self._results.of(job)).replays
+            kept = await self._results.kept(job)
         except UnknownJobError:
-            return None  # It was deleted just now.
+            return ()  # It was deleted just now.
+        return kept.replays if kept else ()
+
+    async def _confirmed(self, replays: Sequence[Replay]) -> list[Replay]:
+        """Those that the site or an archive gave, too: an upload serves only its sender."""
+        urls = {replay_url(one.replay_id): one for one in replays}
+        async with self._database.unit_of_work() as unit:
+            scraped = await unit.scraped_replays.find(urls)
+        return [one for url, one in urls.items() if url in scraped]

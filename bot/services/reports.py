@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from bot.domain.analysis.archetypes import name_deck, tech_cards
-from bot.domain.analysis.discovery import discover
 from bot.domain.analysis.identities import Identities
 from bot.domain.analysis.results import Analysis
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
@@ -18,10 +17,11 @@ from bot.domain.formats import doubt_goat, why_not_goat
 from bot.domain.goat.staples import STAPLES
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job, JobReplay
+from bot.domain.links import replay_url
 from bot.domain.moves import ReplayState
 from bot.domain.teams import TeamSubmission
 from bot.services.askers import Asker
-from bot.services.confirmations import identities_of
+from bot.services.confirmations import find_people, identities_of
 from bot.services.goat_pool import goat_pool
 from bot.services.results import Results
 from bot.services.sharing import Sharing
@@ -119,7 +119,7 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
     assert details is not None
     names = known.team.confirmed_players
     if names is None:
-        found = discover(analysis.replays, details, known.identities, known=known.before)
+        found = find_people(analysis, details, known.identities, known.before)
         names = tuple(name for one in found.likely for name in one.names)
         if not names:
             raise JobError(JobErrorCode.NOT_READY, _NOBODY)
@@ -129,7 +129,7 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
         details,
         names,
         known.identities,
-        _arrivals(known.replays),
+        _arrivals(known.replays, analysis),
         namer=name_deck,
         tech=tech_cards,
         staples=STAPLES,
@@ -144,11 +144,18 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
     )
 
 
-def _arrivals(replays: Iterable[JobReplay]) -> Arrivals:
+def _arrivals(replays: Collection[JobReplay], analysis: Analysis) -> Arrivals:
+    """What became of the job's replays; one stored since the analysis was made is yet to come."""
     states = Counter(one.state for one in replays)
+    stored = {one.url for one in replays if one.state is ReplayState.STORED}
+    left_out = {one.url for one in analysis.left_out}
+    read = {replay_url(one.replay_id) for one in analysis.replays}
     return Arrivals(
         asked=states.total(),
         needs_you=states[ReplayState.NEEDS_YOU],
         failed=states[ReplayState.FAILED],
-        coming=states[ReplayState.WAITING] + states[ReplayState.FETCHING],
+        coming=states[ReplayState.WAITING]
+        + states[ReplayState.FETCHING]
+        + len(stored - left_out - read),
+        unreadable=len(stored & left_out),
     )

@@ -123,7 +123,7 @@ class Results:
         unneeded = await unit.analyses.keep(job.id, analysis.version, key)
         if unneeded != key:
             replays = players_in(analysis)
-            await unit.teams.list_players(job.id, replays)
+            await unit.job_players.put(job.id, replays)
             if job.team is not None:
                 await unit.teams.discover(job.id, replays)
         return unneeded

@@ -16,6 +16,7 @@ CONFIRM_WAIT: Final = timedelta(days=14)
 """How long a team's players may stay unconfirmed, where nothing else is set."""
 _SWEEP: Final = timedelta(minutes=1)
 _FORGET: Final = timedelta(days=1)
+_FORGET_DRAFTS: Final = timedelta(days=60)
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +63,7 @@ class Worker:
             lost = await unit.jobs.unattended(self._sweep)
             await unit.fetches.prune(_FORGET)
             await unit.job_starts.prune(_FORGET)
+            await unit.drafts.prune(_FORGET_DRAFTS)
         for job_id in lost:
             # One a transaction: several could meet a worker's sign of life in another order.
             async with self._database.unit_of_work() as unit:

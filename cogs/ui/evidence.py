@@ -18,6 +18,7 @@ from bot.domain.analysis.meetings import Meeting
 from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.records import Against
+from bot.domain.analysis.scouting import OlderSides
 from bot.domain.replay.model import EndReason
 from bot.rendering.team_summary import tell_deck
 from bot.rendering.text.wording import count, tell_clock, tell_day, tell_ending
@@ -138,6 +139,8 @@ def _about(value: Struct, key: FigureKey | None) -> str:
         case UseWhenHeld():
             turn = f", turn {value.own_turn}" if value.own_turn is not None else ""
             return f"{value.card}{turn}"
+        case OlderSides():
+            return f"with {tell_deck(value.archetype)}"
         case NamedDeck():
             return dotted([tell_deck(value.archetype), tell_day(value.deck.newest, year=False)])
     return ""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from db.repositories.rows import storable_in
 
 
 class TeamDrafts:
@@ -29,11 +31,16 @@ class TeamDrafts:
 
     async def put(self, user_id: UUID, content: Mapping[str, Any]) -> None:
         """Keep this instead of what was there."""
-        kept = {"content": dict(content)}
+        kept = {"content": storable_in(content)}
         made = insert(models.TeamDraft).values(user_id=user_id, **kept)
         await self._session.execute(
             made.on_conflict_do_update(index_elements=["user_id"], set_=kept)
         )
+
+    async def prune(self, older_than: timedelta) -> None:
+        """Forget drafts that nobody has touched for so long."""
+        draft = models.TeamDraft
+        await self._session.execute(delete(draft).where(draft.updated_at < func.now() - older_than))
 
     async def drop(self, user_id: UUID) -> None:
         """Forget it."""

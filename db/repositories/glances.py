@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.job_glances import JobGlance
 from bot.domain.users import TERMINAL
 from db import models
-from db.repositories.rows import may_see
+from db.repositories.rows import is_shown_to
 
 
 class JobGlances:
@@ -52,11 +52,12 @@ class JobGlances:
     async def find_players(
         self, discord_user_id: int | None, role_ids: Collection[int], typed: str, number: int
     ) -> tuple[str, ...]:
-        """Names that contain what was typed, in jobs that the person may see.
+        """Names that contain what was typed, in the person's own jobs and those of their team.
 
-        Those that begin with it first, then those with the most replays.
+        Those that begin with it first, then those with the most replays. Public jobs tell no
+        names to those who have no link to them.
         """
-        user, player = models.User, models.JobPlayer
+        user, player, job = models.User, models.JobPlayer, models.Job
         is_theirs = user.discord_user_id == discord_user_id
         if discord_user_id is None:
             is_theirs = user.clerk_user_id == TERMINAL
@@ -64,8 +65,9 @@ class JobGlances:
         begins = player.name.istartswith(typed, autoescape=True)
         wanted = (
             select(player.name)
-            .join(models.Job, models.Job.id == player.job_id)
-            .where(may_see(owner, role_ids), player.name.icontains(typed, autoescape=True))
+            .join(job, job.id == player.job_id)
+            .where(or_(job.user_id == owner, is_shown_to(role_ids)))
+            .where(player.name.icontains(typed, autoescape=True))
             .group_by(player.name)
             .order_by(begins.desc(), func.sum(player.replays).desc(), player.name)
             .limit(number)

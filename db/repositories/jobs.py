@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, assert_never
 from uuid import UUID
@@ -12,7 +12,6 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     String,
-    and_,
     cast,
     delete,
     exists,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.job_errors import IllegalMoveError, NothingToRetryError, UnknownJobError
-from bot.domain.jobs import Job, JobPage, PlayerJobs, Submission
+from bot.domain.jobs import Job, JobPage, Submission
 from bot.domain.moves import (
     JobStatus,
     JobType,
@@ -34,7 +33,7 @@ from bot.domain.moves import (
     path_of,
 )
 from db import models
-from db.repositories.rows import count_processed, lock_job, may_see, storable, to_job
+from db.repositories.rows import lock_job, processed, storable, storable_in, to_job
 from db.repositories.teams import Teams
 
 _PREFIX: Final = re.compile(r"[0-9a-f-]+")
@@ -55,7 +54,7 @@ class Jobs:
             user_id=user_id,
             job_type=submission.job_type,
             urls=list(urls),
-            team_data=None if team is None else msgspec.to_builtins(team),
+            team_data=None if team is None else storable_in(msgspec.to_builtins(team)),
             total_urls=len(urls),
         )
         row = (await self._session.scalars(made.returning(models.Job))).one()
@@ -114,6 +113,7 @@ class Jobs:
         """
         if move is Move.RETRY:
             await self._require_work(job_id)
+            await self._begin_again(job_id)
         path = path_of(move)
         moved = (
             update(models.Job)
@@ -125,8 +125,8 @@ class Jobs:
         row = await self._session.scalar(moved)
         if row is None:
             raise IllegalMoveError(move, (await self.get(job_id)).status)
-        is_changed = await self._settle(job_id, move)
-        return await self.get(job_id) if is_changed else to_job(row)
+        await self._settle(job_id, move)
+        return to_job(row)
 
     async def page(
         self,
@@ -173,46 +173,6 @@ class Jobs:
         )
         return tuple(await self._session.scalars(wanted))
 
-    async def with_player(
-        self, user_id: UUID | None, role_ids: Collection[int], name: str, most: int
-    ) -> PlayerJobs | None:
-        """The newest jobs that somebody may see and in which this name plays; None without any.
-
-        The name as it is written, else the most frequent that differs only in case.
-        """
-        job, player = models.Job, models.JobPlayer
-        among = and_(player.job_id == job.id, may_see(user_id, role_ids))
-        named = (
-            select(player.name)
-            .join(job, among)
-            .where(func.lower(player.name) == func.lower(storable(name)))
-            .group_by(player.name)
-            .order_by((player.name == storable(name)).desc(), func.sum(player.replays).desc())
-            .limit(1)
-        )
-        shown = await self._session.scalar(named)
-        if shown is None:
-            return None
-        wanted = select(job).join(player, among).where(player.name == shown)
-        total = await self._session.scalar(select(func.count()).select_from(wanted.subquery()))
-        rows = await self._session.scalars(wanted.order_by(*_NEWEST).limit(most))
-        return PlayerJobs(shown, tuple(map(to_job, rows)), total or 0)
-
-    async def player_with_digest(
-        self, user_id: UUID | None, role_ids: Collection[int], digest: str
-    ) -> str | None:
-        """The name in jobs that somebody may see whose SHA-256 begins with these hex digits."""
-        job, player = models.Job, models.JobPlayer
-        hashed = func.encode(func.sha256(func.convert_to(player.name, "UTF8")), "hex")
-        named = (
-            select(player.name)
-            .join(job, and_(player.job_id == job.id, may_see(user_id, role_ids)))
-            .where(hashed.startswith(digest, autoescape=True))
-            .order_by(player.name)
-            .limit(1)
-        )
-        return await self._session.scalar(named)
-
     async def share(self, job_id: UUID, *, is_public: bool) -> Job:
         """Let anyone with the link see the results, or no longer."""
         shared = update(models.Job).where(models.Job.id == job_id).values(is_public=is_public)
@@ -238,8 +198,14 @@ class Jobs:
         if await self._session.scalar(done) is not None:
             raise NothingToRetryError
 
-    async def _settle(self, job_id: UUID, move: Move) -> bool:
-        """Make what belongs to the job fit where it now stands; whether its row changed again."""
+    async def _begin_again(self, job_id: UUID) -> None:
+        """Let what is not stored wait for a worker, and nobody have the job."""
+        await self._free(job_id)
+        states = [state for state in ReplayState if state is not ReplayState.STORED]
+        await self._let_wait(job_id, states, attempts=0)
+
+    async def _settle(self, job_id: UUID, move: Move) -> None:
+        """Make what belongs to the job fit where it now stands."""
         match move:
             case Move.CANCEL:
                 await self._free(job_id)
@@ -247,12 +213,7 @@ class Jobs:
             case Move.FAIL:
                 await self._let_wait(job_id, [ReplayState.FETCHING])
             case Move.RETRY:
-                await self._free(job_id)
-                states = [state for state in ReplayState if state is not ReplayState.STORED]
-                await self._let_wait(job_id, states, attempts=0)
-                await count_processed(self._session, job_id)
                 await self._stir(job_id)
-                return True
             case Move.AWAIT_PLAYERS:
                 await Teams(self._session).ask(job_id)
             case Move.REOPEN:
@@ -262,7 +223,6 @@ class Jobs:
                 pass
             case _:
                 assert_never(move)
-        return False
 
     async def _free(self, job_id: UUID) -> None:
         """Take the job from its worker."""
@@ -290,7 +250,10 @@ def _changes(move: Move, error_message: str | None) -> dict[str, Any]:
         case Move.CANCEL | Move.FAIL:
             return {"completed_at": func.now(), "error_message": storable(error_message)}
         case Move.RETRY:
-            return {"started_at": None, "completed_at": None, "error_message": None}
+            # With the rest, because a row that is written twice in a transaction has its user
+            # locked as well, which those who lock the user first would wait for.
+            over = {"started_at": None, "completed_at": None, "error_message": None}
+            return {**over, "processed_urls": processed()}
         case Move.REOPEN:
             return {"completed_at": None}
         case Move.AWAIT_PLAYERS | Move.CONFIRM:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -12,13 +12,13 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    ScalarSelect,
     String,
     any_,
     bindparam,
     exists,
     func,
     literal,
-    or_,
     select,
     update,
 )
@@ -92,6 +92,19 @@ def storable(text: str | None) -> str | None:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
+def storable_in(value: object) -> Any:  # noqa: ANN401 - whatever JSON may be
+    """The same value with texts as `storable` makes them, at any depth."""
+    match value:
+        case str():
+            return storable(value)
+        case list() | tuple():
+            return [storable_in(one) for one in value]
+        case dict():
+            return {storable(str(key)): storable_in(one) for key, one in value.items()}
+        case _:
+            return value
+
+
 def after(ttl: timedelta) -> ColumnElement[object]:
     """The moment so long from now, by the database's clock."""
     return func.clock_timestamp() + ttl
@@ -102,16 +115,12 @@ def among(column: InstrumentedAttribute[str], texts: Iterable[str]) -> ColumnEle
     return column == any_(literal(list(texts), ARRAY(String)))
 
 
-def may_see(
-    owner: ColumnElement[UUID] | UUID | None, role_ids: Collection[int]
-) -> ColumnElement[bool]:
-    """Whether the results of a job are this user's own, shown to these roles, or public."""
+def is_shown_to(role_ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether the results of a job are shown to one of these roles."""
     job, audience = models.Job, models.JobAudience
-    for_them = exists().where(
+    return exists().where(
         audience.job_id == job.id, audience.role_id == any_(literal([*role_ids], ARRAY(BigInteger)))
     )
-    is_open = or_(job.is_public, for_them)
-    return is_open if owner is None else or_(job.user_id == owner, is_open)
 
 
 async def lock_job(session: AsyncSession, job_id: UUID) -> None:
@@ -126,10 +135,15 @@ async def lock_job(session: AsyncSession, job_id: UUID) -> None:
 
 async def count_processed(session: AsyncSession, job_id: UUID) -> None:
     """Make `processed_urls` what the replays say; the caller holds the job's lock."""
-    final = (
+    counted = update(models.Job).where(models.Job.id == job_id)
+    await session.execute(counted.values(processed_urls=processed()))
+
+
+def processed() -> ScalarSelect[int]:
+    """How many replays of a job are in a final state, for a statement about the job."""
+    replay = models.JobReplay
+    return (
         select(func.count())
-        .where(models.JobReplay.job_id == job_id, models.JobReplay.state.in_(FINAL_STATES))
+        .where(replay.job_id == models.Job.id, replay.state.in_(FINAL_STATES))
         .scalar_subquery()
     )
-    counted = update(models.Job).where(models.Job.id == job_id).values(processed_urls=final)
-    await session.execute(counted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from bot.domain.job_errors import UnknownJobError
 from bot.domain.moves import ConfirmationStatus, JobStatus
 from bot.domain.teams import TeamSubmission, team_key
 from db import models
-from db.repositories.rows import lock_job, storable, to_team
+from db.repositories.rows import lock_job, to_team
 
 
 class Teams:
@@ -106,19 +106,6 @@ class Teams:
         return frozenset(
             name for row in rows if team_key(row.team_name) == key for name in row.confirmed_players
         )
-
-    async def list_players(self, job_id: UUID, replays: Mapping[str, int]) -> None:
-        """Write down in how many analyzed replays of a job each name plays."""
-        await lock_job(self._session, job_id)
-        player = models.JobPlayer
-        await self._session.execute(delete(player).where(player.job_id == job_id))
-        counts: dict[str, int] = {}
-        for name, count in replays.items():
-            kept = storable(name) or ""
-            counts[kept] = counts.get(kept, 0) + count
-        if counts:
-            rows = [{"job_id": job_id, "name": n, "replays": c} for n, c in counts.items()]
-            await self._session.execute(insert(player), rows)
 
     async def _change(self, job_id: UUID, **values: object) -> TeamSubmission:
         await lock_job(self._session, job_id)

@@ -64,6 +64,15 @@ class Users:
         )
         return True
 
+    async def hold(self, user_id: UUID) -> bool:
+        """Whether the user is still there; then nobody else holds them until the end.
+
+        Unlike `lock`, it keeps out nobody who adds or changes something of this user's.
+        """
+        user = models.User
+        held = select(user.id).where(user.id == user_id).with_for_update(key_share=True)
+        return await self._session.scalar(held) is not None
+
     async def erase(self, user: User) -> None:
         """Remove the user with all that belongs to them, and keep only that it was done.
 

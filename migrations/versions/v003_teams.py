@@ -75,7 +75,9 @@ def create_job_players() -> None:
         "job_players",
         *belonging("job_players", "job_id", "jobs"),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.Column("replays", sa.Integer(), nullable=False),
         sa.UniqueConstraint("job_id", "name", name="uq_job_players_job_id_name"),
     )
     create_index("job_players", "name")
+    create_index("job_players", "digest")

@@ -15,10 +15,9 @@ from bot.domain.errors import DomainError
 from bot.domain.jobs import Job, Submission
 from bot.domain.moves import ConfirmationStatus, JobStatus
 from bot.services.askers import TERMINAL_ASKER
-from tests.cli.running import quick_duel
 from tests.crash.crew import PATIENCE_S, Crew, Place, at_work, until
 from tests.crash.proof import check
-from tests.services.teams import MEMBERS, PAIRS, SERAPHIM
+from tests.services.teams import MEMBERS, PAIRS, SERAPHIM, team_duel
 from tests.services.world import World, urls
 
 pytest_plugins = ("tests.database",)
@@ -57,7 +56,7 @@ def put(place: Place, rng: Random) -> None:
     place.replays.mkdir(exist_ok=True)
     for number, names in PAIRS.items():
         (place.replays / f"{number}.harm").write_text(f"slow {rng.uniform(0, 0.3)}")
-        (place.replays / f"{number}.json").write_bytes(quick_duel(number, *names).to_json())
+        (place.replays / f"{number}.json").write_bytes(team_duel(number, names).to_json())
 
 
 async def kill_until(

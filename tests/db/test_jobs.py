@@ -188,7 +188,7 @@ async def test_any_name_of_a_team_can_be_kept(database: Database) -> None:
     name = "a\0b \ud800 🐉 ' \" \\"
     job = await submit(database, team=TeamDetails(team_name=name))
     assert job.team is not None
-    assert job.team.team_name == name
+    assert job.team.team_name == "a\N{REPLACEMENT CHARACTER}b ? 🐉 ' \" \\"
     async with database.unit_of_work() as unit:
         assert (
             await unit.teams.of_job(job.id)

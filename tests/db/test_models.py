@@ -107,6 +107,7 @@ TABLES = {
     "job_players": {
         "job_id": ("uuid", "NO"),
         "name": ("character varying", "NO"),
+        "digest": ("character varying", "NO"),
         "replays": ("integer", "NO"),
     },
 }
@@ -140,6 +141,7 @@ INDEXES = {
     ("player_names", "user_id, team, name", True),
     ("job_players", "job_id, name", True),
     ("job_players", "name", False),
+    ("job_players", "digest", False),
     *((table, "id", True) for table in TABLES),
 }
 

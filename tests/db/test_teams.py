@@ -90,11 +90,11 @@ async def test_who_was_confirmed_is_remembered_for_the_same_team_of_the_same_use
 async def test_the_players_of_a_job_are_listed_anew(database: Database) -> None:
     job = await submit(database)
     async with database.unit_of_work() as unit:
-        await unit.teams.list_players(job.id, {"Ana": 2, "Ben\0": 1})
-        await unit.teams.list_players(job.id, {"Ana": 3})
+        await unit.job_players.put(job.id, {"Ana": 2, "Ben\0": 1})
+        await unit.job_players.put(job.id, {"Ana": 3})
         rows = await unit.sql.execute("SELECT name, replays FROM job_players")
         assert rows == [{"name": "Ana", "replays": 3}]
-        await unit.teams.list_players(job.id, {})
+        await unit.job_players.put(job.id, {})
         assert await unit.sql.execute("SELECT name FROM job_players") == []
 
 

@@ -76,6 +76,13 @@ def test_unlimited_counts_where_every_card_is_goats_and_says_so() -> None:
     )
 
 
+def test_unlimited_without_a_card_says_that_none_was_seen() -> None:
+    assert doubt_goat(played("uu"), POOL) == (
+        f"Replay {NUMBER} was hosted as Unlimited (unrated) and shows no card: it counts as Goat, "
+        "because nothing speaks against it."
+    )
+
+
 def test_unlimited_with_other_cards_is_left_out_and_names_some() -> None:
     told = played("uu", *(copy(name, at) for at, name in enumerate("DCBAA", start=1)))
     assert why_not_goat(told, POOL) == (

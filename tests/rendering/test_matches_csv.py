@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from bot.domain.analysis.identities import Identities, rename
 from bot.domain.teams import TeamDetails
 from bot.rendering.matches_csv import COLUMNS, matches_csv
-from bot.samples.teams import ANA, CARL, SERAPHIM
-from tests.rendering.teams import demo_report, report_on
+from bot.samples.teams import ANA, CARL, FIRST_TEAM_REPLAY_ID, SERAPHIM
+from tests.rendering.teams import KNOWN_NAMES, demo_report, report_on
 from tests.samples.teams import read_team
 
 BOM = b"\xef\xbb\xbf"
@@ -72,6 +72,19 @@ def test_a_match_in_two_replays_and_one_under_an_old_name_are_lines_like_others(
     assert split["replays"] == "900000213 900000214"
     before = [line for line in lines() if line["day"] == "2025-10-25" and line["player"] == "Wren"]
     assert len(before) == 1
+
+
+def test_an_opponent_who_was_renamed_stands_under_the_name_of_the_report() -> None:
+    before = {CARL: "Carl the Old"}
+    old = [
+        rename(one, Identities(before)) if one.replay_id == FIRST_TEAM_REPLAY_ID else one
+        for one in read_team().values()
+    ]
+    identities = Identities({**KNOWN_NAMES.persons, "Carl the Old": CARL})
+    table = matches_csv(report_on(old, identities=identities), old).decode("utf-8-sig")
+    told = [*csv.DictReader(io.StringIO(table, newline=""))]
+    assert told == lines()
+    assert (told[0]["opponent"], told[0]["own roster"]) == (CARL, "yes")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])

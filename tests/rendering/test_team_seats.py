@@ -17,12 +17,17 @@ def sections(seat: SeatReport, *, hides: bool = False) -> dict[str, list[str]]:
 def test_a_captain_reads_what_decides() -> None:
     told = sections(demo_seat(ANA))
     assert list(told) == [
-        *("Head to head", "Against decks", "Side cards shown", "Lists, the newest first"),
-        *("Cards that are not usual", "Use when held", "First sets"),
+        *("Head to head", "Against decks", "Side cards shown", "Sided with other lists"),
+        *("Lists, the newest first", "Cards that are not usual", "Use when held", "First sets"),
     ]
     assert told["Head to head"] == ["beat our Carl 2-1 · 25 Oct", "replay 900000201"]
     assert told["Against decks"][0] == "Chaos Turbo: 1-1, games 3-3"
     assert told["Side cards shown"][:2] == ["vs Chaos Turbo (2 matches)", "Royal Decree ≥ 2 in 2"]
+    assert told["Sided with other lists"] == [
+        "with Goat Control · 25 Oct 2025",
+        "vs Zombie (1 match)",
+        "Mobius the Frost Monarch ≥ 1",
+    ]
     assert told["Lists, the newest first"] == [
         "Goat Control · 1-15 Nov 2025 · 2-1",
         "37 of 40 known",
@@ -30,14 +35,15 @@ def test_a_captain_reads_what_decides() -> None:
         "22 of 40 known",
     ]
     assert told["Cards that are not usual"] == ["Mobius the Frost Monarch 1"]
-    assert told["Use when held"][1] == "Scapegoat 7 of 7 games: set 7"
-    assert told["First sets"][0].startswith("First monster (11 games): Magician of Faith 3")
+    assert told["Use when held"][1] == "Scapegoat 5 of 5 games: set 5"
+    assert told["First sets"][0].startswith("First monster (8 games): Sinister Serpent 3")
 
 
 def test_staples_are_no_news() -> None:
     held = " ".join(sections(demo_seat(OSSIAN))["Use when held"])
     assert "Heavy Storm" not in held
-    assert "Scapegoat" in held
+    assert "Creature Swap" in held
+    assert "Scapegoat" not in held, "that is of the list before"
 
 
 def test_what_is_empty_has_no_title() -> None:
@@ -54,6 +60,19 @@ def test_several_matches_against_one_person_are_told_one_by_one() -> None:
     result = seat.met[0].results[0]
     told = sections(with_meeting(seat, result, result))["Head to head"]
     assert told == ["1-0 against our Carl", *["won 2-1 · 25 Oct · replay 900000201"] * 2]
+
+
+def test_a_rematch_in_the_same_replay_is_said_to_be_one() -> None:
+    seat = demo_seat(ANA)
+    result = seat.met[0].results[0]
+    again = replace(result, evidence=replace(result.evidence, match=2))
+    told = sections(with_meeting(seat, result, again))["Head to head"]
+    assert told == [
+        "1-0 against our Carl (with a rematch)",
+        "won 2-1 · 25 Oct · replay 900000201",
+        "won 2-1 · rematch · 25 Oct",
+        "replay 900000201",
+    ]
 
 
 def test_doubts_are_told_in_full() -> None:

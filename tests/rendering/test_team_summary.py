@@ -122,6 +122,30 @@ def test_what_still_comes_is_told_first() -> None:
     )
 
 
+def test_replays_that_cannot_be_read_are_counted() -> None:
+    arrivals = Arrivals(20, unreadable=1)
+    told = written(summary(report_on(read_team().values(), arrivals=arrivals), columns=80).header)
+    assert told[1].endswith(" · 1 unreadable · 1 of another format")
+
+
+def test_an_old_file_says_how_many_cards_it_shows_at_least() -> None:
+    seat = demo_seat(ANA)
+    assert seat.deck is not None
+    old = replace(seat.deck.deck, lower_bound=True)
+    told = " ".join(rows_of(with_deck(seat, deck=old)))
+    assert "at least 37 cards seen (old file)" in told
+    assert "of 40" not in told
+
+
+def test_side_cards_tell_the_fewest_and_the_most_of_a_match() -> None:
+    seat = demo_seat(ANA)
+    (group, *_) = seat.profile.side_shown
+    card = replace(group.cards[0], fewest=1, at_least=2)
+    profile = replace(seat.profile, side_shown=(replace(group, cards=(card,)),))
+    told = rows_of(replace(seat, profile=profile))
+    assert told[-1] == "Side vs Chaos Turbo: Royal Decree ≥ 1-2 (2 of 2)"
+
+
 def test_a_list_that_nobody_can_name_is_guessed_at() -> None:
     unsure = Archetype(OTHER, 0.4, (), "Warrior")
     assert rows_of(with_deck(demo_seat(BEN), archetype=unsure))[0].startswith(

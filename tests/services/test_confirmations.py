@@ -56,6 +56,21 @@ async def test_a_missing_replay_blocks_nothing(world: World) -> None:
     assert (coverage.asked, coverage.analyzed, coverage.failed) == (12, 6, 6)
 
 
+async def test_a_replay_whose_copy_is_lost_is_counted_as_unreadable(
+    world: World, database_url: str
+) -> None:
+    job = await asked(world)
+    await world.confirmations.choose(ANA, job.id, MEMBERS, MEMBERS)
+    await world.confirmations.confirm(ANA, job.id)
+    job = (await world.work(job)).job
+    (await world.stored_file(2)).unlink()
+    for key in await world.keys("analysis"):
+        (world.folder / key).unlink()
+    async with open_world(database_url, world.folder, [world.shelf]) as other:
+        coverage = (await other.reports.open(ANA, job.id)).report.coverage
+    assert (coverage.asked, coverage.analyzed, coverage.unreadable) == (6, 5, 1)
+
+
 async def test_a_team_of_which_nothing_can_be_had_fails(world: World) -> None:
     job = (await world.work(await submit_team(world, 100, 101))).job
     assert job.status is JobStatus.FAILED
@@ -108,7 +123,8 @@ async def test_a_stranger_has_no_say_and_learns_nothing(world: World, act: str) 
         sentences.add(refusal.value.sentence)
     assert len(sentences) == 1, "a job that is not theirs is like one that never was"
     assert await world.look(job) == before
-    await ACTS[act](world, TEAMMATE, job.id)
+    if act not in {"join", "part"}:
+        await ACTS[act](world, TEAMMATE, job.id)
 
 
 async def test_a_job_without_a_team_has_nobody_to_choose(world: World) -> None:
@@ -233,6 +249,43 @@ async def test_names_are_joined_for_all_jobs_of_the_team_and_parted_again(world:
     assert all(len(one.names) == 1 for one in parted.discovery.people)
     found = (await world.confirmations.look(ANA, job.id)).discovery.people
     assert all(len(one.names) == 1 for one in found)
+
+
+async def test_what_is_said_of_names_is_the_submitter_s_alone_to_say(world: World) -> None:
+    """It would hold in jobs that the team does not see."""
+    job = await asked(world)
+    await world.sharing.set(ANA, job.id, Visibility.TEAM, Audience(5, ROLE))
+    for act in ("join", "part"):
+        with pytest.raises(JobError, match="Only who submitted this team") as refusal:
+            await ACTS[act](world, TEAMMATE, job.id)
+        assert refusal.value.code is JobErrorCode.NOT_SHOWN
+    assert await world.rows("player_names") == []
+    for other in ("Nobody", "x" * 3000):
+        with pytest.raises(JobError) as refusal:
+            await world.confirmations.join(ANA, job.id, ANA_, other)
+        assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
+
+
+async def test_names_are_joined_while_jobs_are_retried(world: World) -> None:
+    """Both take the user and the job, and in one order."""
+    put(world)
+    job = (await world.work(await submit_team(world, 1, 2, 3, 100))).job
+    await world.confirmations.confirm(ANA, job.id)
+    await world.work(job)
+
+    async def join() -> None:
+        for _ in range(15):
+            await world.confirmations.join(ANA, job.id, "Zoe", "Yara")
+            await world.confirmations.part(ANA, job.id, "Yara")
+            await world.confirmations.part(ANA, job.id, "Zoe")
+
+    async def retry() -> None:
+        for _ in range(15):
+            await world.jobs.retry(ANA, job.id)
+            await world.work(job)
+
+    await asyncio.gather(join(), retry())
+    assert await status(world, job) is DONE
 
 
 async def test_two_who_played_each_other_are_never_one(world: World) -> None:

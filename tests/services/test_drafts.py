@@ -151,9 +151,11 @@ async def test_a_draft_outlives_the_process_and_goes_with_its_person(
     assert await world.rows("team_drafts") == []
 
 
-async def test_an_old_draft_is_still_a_draft(world: World) -> None:
+async def test_a_draft_is_forgotten_when_nobody_has_touched_it_for_long(world: World) -> None:
     draft = await world.drafts.write(ANA, sheet(76245388))
     async with world.database.unit_of_work() as unit:
-        old = "UPDATE team_drafts SET created_at = now() - $1::interval"
-        await unit.sql.execute(old, [timedelta(days=400)])
+        await unit.drafts.prune(timedelta(days=1))
     assert await world.drafts.get(ANA) == draft
+    async with world.database.unit_of_work() as unit:
+        await unit.drafts.prune(timedelta(0))
+    assert await world.drafts.find(ANA) is None

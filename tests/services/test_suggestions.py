@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.jobs import Submission
-from bot.domain.teams import TeamDetails
+from bot.domain.teams import Seat, TeamDetails
 from bot.services.askers import TERMINAL_ASKER
 from tests.services.world import ANA, BEN, World, urls
 
@@ -39,3 +39,14 @@ async def test_what_is_typed_is_part_of_an_id_a_team_or_a_status(world: World) -
     assert [one.id for one in await world.jobs.suggest(ANA, "cancel")] == [other.id]
     for typed in ("dXmage", "\\", "0%0", "' OR 1=1 --"):
         assert await world.jobs.suggest(ANA, typed) == ()
+
+
+async def test_a_name_with_signs_that_no_column_holds_spoils_nothing(world: World) -> None:
+    """Somebody may have handed such a file to the captain who submits it."""
+    team = TeamDetails(team_name="Sera\0phim", seats=(Seat(player="A\0na", db_names=("\0",)),))
+    job = await world.submissions.submit(ANA, Submission(urls(1), team))
+    (found,) = await world.jobs.suggest(ANA, "sera")
+    assert (found.id, found.team_name) == (job.id, "Sera\N{REPLACEMENT CHARACTER}phim")
+    details = await world.jobs.details(ANA, job.id)
+    assert details.job.team is not None
+    assert details.job.team.seats[0].player == "A\N{REPLACEMENT CHARACTER}na"

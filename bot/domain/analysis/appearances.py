@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -25,7 +25,8 @@ class GamePlayed(Struct, frozen=True):
     """One opened game, from one player's side.
 
     Where its match is spread over several replays, `begun_in` is the first file's match and
-    `before` how many games of it were finished in the files before this game's.
+    `before` how many games of it were finished in the files before this game's. `maybe_continued`:
+    its replay counts as a match of its own, but may go on with another one.
     """
 
     replay_id: ReplayId
@@ -33,6 +34,12 @@ class GamePlayed(Struct, frozen=True):
     game: Game
     begun_in: MatchId | None = None
     before: int = 0
+    maybe_continued: bool = False
+
+    @property
+    def maybe_sided(self) -> bool:
+        """Whether its replay may have begun with a list that was sided already."""
+        return self.before > 0 or self.maybe_continued
 
     @property
     def number(self) -> int:
@@ -155,13 +162,15 @@ def appearances_in(
     replays: Iterable[Replay],
     opposing_decks: Mapping[ReplayId, str],
     splits: Iterable[SplitMatch] = (),
+    maybe_continued: Collection[ReplayId] = (),
 ) -> tuple[Appearance, ...]:
     """Every match of `player` in these replays, in their order; names compare exactly.
 
-    One of `splits` is one match if all of its replays are there, and stands where it begins.
+    One of `splits` is one match if all of its replays are there, and stands where it begins. The
+    games of replays that are `maybe_continued` say so.
     """
     apart = tuple(
-        _appearance(player, replay, match, opposing_decks)
+        _appearance(player, replay, match, opposing_decks, maybe_continued)
         for replay in replays
         if player in replay.players
         for match in replay.matches
@@ -170,9 +179,14 @@ def appearances_in(
 
 
 def _appearance(
-    player: str, replay: Replay, match: Match, opposing_decks: Mapping[ReplayId, str]
+    player: str,
+    replay: Replay,
+    match: Match,
+    opposing_decks: Mapping[ReplayId, str],
+    maybe_continued: Collection[ReplayId],
 ) -> Appearance:
     slot = replay.players.index(player)
+    maybe = replay.replay_id in maybe_continued
     return Appearance(
         replay_id=replay.replay_id,
         player=player,
@@ -182,7 +196,7 @@ def _appearance(
         slot=slot,
         match=match,
         games=tuple(
-            GamePlayed(replay.replay_id, player, game)
+            GamePlayed(replay.replay_id, player, game, maybe_continued=maybe)
             for game in replay.games
             if game.match == match.number
         ),

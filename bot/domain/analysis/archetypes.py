@@ -81,10 +81,11 @@ def name_deck(cards: Mapping[str, int]) -> Archetype:
 def tech_cards(deck: Deck, archetype: str) -> tuple[DeckCard, ...]:
     """The main deck cards known that are neither staples nor usual in `archetype`, in list order.
 
-    None where no usual list is known, so for `OTHER` too.
+    None where no usual list is known, so for `OTHER` too, nor of old files, in which side cards
+    stand in the main deck.
     """
     usual = USUAL.get(archetype)
-    if usual is None:
+    if usual is None or deck.lower_bound:
         return ()
     return tuple(
         card

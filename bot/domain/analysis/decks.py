@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 THIN_BELOW = 20
-"""Main deck cards that must be known before a deck is more than a glimpse of one."""
+"""Main deck cards that must be known before a deck is more than a glimpse of one: half of the
+smallest main deck that the rules allow. Of a larger one half must be known too."""
 
 
 class Deck(Struct, frozen=True):
@@ -33,13 +34,13 @@ class Deck(Struct, frozen=True):
 
     `replays` and `games` are what it is built on, oldest first; `days` (`YYYY-MM-DD`, as in the
     file) has one entry a replay, so the time in which nobody saw a change can be told. `newest`
-    is the last replay's date. `thin`: fewer than `THIN_BELOW` main deck cards are known.
+    is the last replay's date. `thin`: too little of the main deck is known (`is_thin`).
     `also_fit` are those of `replays` that show no card in which this list differs from another
     of this player: they stand with the list most recently used. `maybe_same` names the first
     replay of each other deck that shares too little with this one to tell whether it is the same
     list. With `lower_bound` (old files without positions) copies are at least these, the most
-    shown in any one game, and side deck cards stand in the main or extra deck. `doubts` are
-    sentences about what remains open.
+    shown in any one game, of a card as of a whole part, and side deck cards stand in the main or
+    extra deck. `doubts` are sentences about what remains open.
     """
 
     player: str
@@ -79,6 +80,11 @@ def reconstruct_decks(sightings: Iterable[DeckSighting]) -> tuple[Deck, ...]:
     return tuple(sorted(decks, key=lambda deck: (deck.newest, deck.replays[-1])))
 
 
+def is_thin(main: DeckPart) -> bool:
+    """Whether too little of a main deck is known: below 20 of 40, below 30 of 60."""
+    return main.known < THIN_BELOW or 2 * main.known < (main.size or 0)
+
+
 def _build_deck(known: ListEvidence, others: Sequence[ListEvidence]) -> Deck:
     main, extra, side = build_parts(known)
     dates = {sighting.replay_id: sighting.date for sighting in known.sightings}
@@ -95,7 +101,7 @@ def _build_deck(known: ListEvidence, others: Sequence[ListEvidence]) -> Deck:
         main=main,
         extra=extra,
         side=side,
-        thin=main.known < THIN_BELOW,
+        thin=is_thin(main),
         lower_bound=any(sighting.lower_bound for sighting in known.sightings),
         also_fit=tuple(_find_strays(known, others)),
         maybe_same=tuple(

@@ -94,6 +94,7 @@ _MATCH_SAMPLE = (
 _MATCH_APART = "Matches in which the file stops before a winner: shown apart as undecided."
 _GAME_SAMPLE = "Games that were opened and finished, draws too."
 _GAME_APART = "Games in which the file stops: shown apart. Forfeits between games are no games."
+_WITH_LIST = " For a team: matches begun with the list to expect, or one that may be the same."
 _EACH_MATCH = "The end of each match's last game."
 _EACH_GAME = "The end of each game."
 _EACH_START = "The start of each game counted."
@@ -208,7 +209,7 @@ _TABLE = (
         *_GAMES,
         "Held: in hand at any moment of that turn. Used: set, activated or summoned from the hand "
         "in it. Two copies held count once. Where the game ended in that turn with the card in "
-        "hand, that is said apart: nobody knows what would have come.",
+        "hand, that is said apart: nobody knows what would have come." + _WITH_LIST,
         "Discarding, returning and the like are no use. Use in the opponent's turns.",
         "Each game held: the moment of use, else the start of that turn or the draw."),
     Definition(FigureKey.HELD_IN_GAME, "Use when held, in the game",
@@ -216,54 +217,61 @@ _TABLE = (
         "In how many of the games in which the player ever held this card it was ever used.",
         *_GAMES,
         "Held: in hand at any moment. Used: set, activated or summoned from the hand, in "
-        "anybody's turn. Two copies count once. A card still in hand at the end is said apart.",
+        "anybody's turn. Two copies count once. A card still in hand at the end is said apart."
+        + _WITH_LIST,
         "Discarding, returning and the like are no use.",
         "Each game held: the moment of use, else of first holding it."),
     Definition(FigureKey.FIRST_MONSTERS, "First face-down monster",
         "games by the name of the first monster set from the hand / games",
         "Which monster the player sets first.",
-        *_GAMES, "Every opened game; in those without a name none was set from the hand.",
+        *_GAMES, "Every opened game; where there is no name none was set by hand." + _WITH_LIST,
         "Monsters turned face-down or set from elsewhere.", "The moment of each set."),
     Definition(FigureKey.BACK_ROW_NUMBER, "Back row on the first turn, number",
         "games by the number of spells and traps set from the hand in the player's first turn",
         "How many cards the player sets behind on the first own turn.",
-        *_GAMES, "Games in which the player's first turn came to its end; copies count.",
+        *_GAMES, "Games in which the first own turn came to its end; copies count." + _WITH_LIST,
         "Games that ended in that turn or before it.", "The start of that turn."),
     Definition(FigureKey.BACK_ROW_CARDS, "Back row on the first turn, cards",
         "games by name of the spells and traps set from the hand in the first own turn / games",
         "Which cards the player sets behind on the first own turn, known from the replay.",
-        *_GAMES, "Games in which the player's first turn came to its end; two copies count once.",
+        *_GAMES, "Games in which the player's first turn came to its end; two copies count once."
+        + _WITH_LIST,
         "Games that ended in that turn or before it.", "The moment of the first such set."),
     Definition(FigureKey.SIDE_SHOWN, "Side cards shown",
         "matches in which a side-deck copy was seen in game 2 or later / such matches, by "
-        "opposing deck; at least = most different copies of a name seen in one game",
+        "opposing deck; at least = most different copies of a name seen in one game of a match, "
+        "from the match with the fewest to that with the most",
         "Cards that came in from the side deck, always at least so many: unseen ones may be more.",
         *_MATCHES,
         "Matches with a game after the first, by the opposing deck's name, else by opponent. A "
-        "copy is from the side if its position lies beyond main and extra deck as submitted.",
+        "copy is from the side if its position lies beyond main and extra deck as submitted."
+        + _WITH_LIST + " Those with other lists are told apart.",
         "Old files without positions; replays that go on with a match, whose lists may be sided "
         "already; cards shown only after a game; what went out: not in the replay.",
         "The first sight of the card in each match."),
     Definition(FigureKey.CARDS_SEEN, "Cards seen most", "games in which the card was seen / games",
         "In how many games a card of the player's was seen; a card not seen may still be there.",
-        *_GAMES, "Every opened game, main, extra and side deck; several copies count once.",
+        *_GAMES, "Every opened game, main, extra and side deck; several copies count once."
+        + _WITH_LIST,
         "The format's staples, where a list is given; tokens; cards shown only after a game.",
         "The first sight of the card in each game."),
     Definition(FigureKey.OPENING_HANDS, "Opening hands known", "games with an opening hand / games",
         "How many of the player's opening hands are known, to be looked at one by one.",
         *_GAMES, "Every opened game.", "Nothing.", _EACH_START),
     Definition(FigureKey.TEAM_COVERAGE, "The team's replays",
-        "asked, analyzed, excluded, needs_you, failed, coming; newest day of those analyzed",
+        "asked, analyzed, excluded, needs_you, failed, coming, unreadable; newest day of those "
+        "analyzed with a confirmed player",
         "How many of the replays asked for the report rests on, and what became of the others.",
         Unit.REPLAYS, Unit.REPLAYS,
         "Analyzed: in the report's format, whoever plays; each replay once.",
         "Replays of another format: they are listed apart.", "The replays themselves."),
     Definition(FigureKey.SPLIT_MATCH, "Match over several replays",
-        "consecutive replays of a pair on one day, each but the last broken off, no game opened "
-        "after somebody had two; score = wins of all of them",
+        "consecutive replays of a pair, at most 90 minutes apart, each but the last undecided or "
+        "lost by connection or clock, no game opened after somebody had two; score = all wins",
         "A match that broke off and went on in another replay: its games count where they were "
         "played, the match once.",
-        *_GAMES, "Finished games of all its replays, draws too.",
+        *_GAMES, "Finished games of all its replays, draws too. Replays that somebody left, or up "
+        "to a day apart, only where a row of the submission names them and no others.",
         "Games in which a file stops; replays with a rematch, which are never joined.",
         "The replays, in order."),
     Definition(FigureKey.MEETING_MATCHES, "Matches against these people",
@@ -281,17 +289,17 @@ _TABLE = (
         _EACH_MATCH),
     Definition(FigureKey.WEEKS_UNCHANGED, "Weeks the same",
         "different ISO weeks of the replays with this list, back from its newest one to the last "
-        "replay that shows another list",
+        "replay that shows another list, or too little of one with another name",
         "In how many calendar weeks the list was seen with no other list of the player in between.",
         Unit.WEEKS, Unit.REPLAYS,
         "Weeks from Monday to Sunday by the day in the file, only those with a replay of the list.",
-        "Replays that show too little to tell the lists apart, replays that go on with a match, "
-        "and replays without a date.", "The first game in each replay."),
+        "Replays that show too little to tell the lists apart, replays that go on with a match or "
+        "may, and replays without a date.", "The first game in each replay."),
     Definition(FigureKey.TECH_CARDS, "Tech cards",
         "main deck cards, seen or likely, outside the usual list of the deck and outside staples",
         "What this list plays that others of its kind usually do not.",
         Unit.CARDS, Unit.CARDS, "Known main deck cards: seen, or likely by the list's order.",
-        "Side and extra deck; lists of a kind without a usual list, and lists without a name.",
+        "Side and extra deck; old files; lists without a name, or of a kind without a usual list.",
         "The first sight of each card."),
 )
 # fmt: on

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -18,7 +19,8 @@ from bot.domain.analysis.identities import (
     rename,
 )
 from bot.domain.analysis.records import record_in
-from bot.domain.analysis.rosters import Roster, choose_roster
+from bot.domain.analysis.replay_times import date_of
+from bot.domain.analysis.rosters import Evidence, Roster, choose_roster
 from bot.domain.analysis.seating import Testimony, hear
 from bot.domain.replay.model import Replay, ReplayId
 from bot.domain.teams import TeamDetails
@@ -26,13 +28,16 @@ from bot.domain.teams import TeamDetails
 MOST_ALIKE: Final = 10
 """Doubts of one kind that are told one by one: more of them say no more."""
 
+DAYS_OF_A_WEEK: Final = 5
+"""So many days after the first of a week's matches, the next week's begin at the earliest."""
+
 
 class Standing(StrEnum):
     """Whether somebody is on the team, as far as the replays and the submission tell."""
 
     LIKELY = "likely"
     EITHER = "either"
-    """As good as somebody else, and nobody can tell."""
+    """Too little speaks for it or against it, and nobody can tell."""
     UNLIKELY = "unlikely"
 
 
@@ -40,8 +45,9 @@ class Found(Struct, frozen=True, kw_only=True):
     """Somebody who plays in these replays.
 
     `names` are those seen in them, `replays` the oldest first, `opponents` persons, those met most
-    first. Days are `YYYY-MM-DD`, None where no file tells one. `seat` is the seat whose player
-    this is. `reason` is a short clause for people that says why the standing is what it is.
+    first: all of those, also in replays that were left out. Days are `YYYY-MM-DD`, None where no
+    file tells one. `seat` is the seat whose player this is. `reason` is a short clause for people
+    that says why the standing is what it is.
     """
 
     person: str
@@ -74,31 +80,59 @@ def discover(
     identities: Identities,
     *,
     known: Collection[str] = (),
+    excluded_because: Callable[[Replay], str | None] = lambda _: None,
 ) -> Discovery:
     """Who is found in these replays of a team; their order does not matter.
 
     Each replay should show one member of the team against somebody else. `known` are names
     that a person confirmed for this team before. Whom a seat names is likely, whatever the
-    replays say; two names of one person that met each other are kept apart.
+    replays say; two names of one person that met each other are kept apart. A replay for which
+    `excluded_because` has a sentence says nothing about who is on the team; whoever is in no
+    other replay, and is not named, is unlikely.
     """
     given = once_each(replays)
     kept = keep_apart(identities, given)
     shown = tuple(rename(replay, kept) for replay in given)
-    meetings = _meetings(shown)
+    why = [excluded_because(replay) for replay in given]
+    counted = tuple(replay for replay, left_out in zip(shown, why, strict=True) if not left_out)
     heard = hear(team, shown, kept, known)
-    roster = choose_roster(meetings, named=heard.named, barred=heard.opponents, favor=heard.favor)
-    opinion = _Opinion(meetings, heard, roster)
+    opinion = _Opinion(_meetings(shown), _meetings(counted), heard, _roster(counted, heard))
     played = _replays_of(shown)
-    names = {name for replay in given for name in replay.players}
-    people = (
-        _found(person, kept.names(person, sorted(names)), played[person], opinion)
-        for person in meetings
-    )
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted({name for replay in given for name in replay.players}):
+        names[kept.person(name)].append(name)
+    people = (_found(person, tuple(names[person]), own, opinion) for person, own in played.items())
     refuted = contradictions(identities, given)
+    left_out = [sentence for sentence in why if sentence]
     return Discovery(
         people=tuple(sorted(people, key=_place_in_list)),
-        doubts=(*heard.doubts, *_doubts_about(shown, refuted, opinion)),
+        doubts=(*heard.doubts, *_doubts_about(counted, refuted, opinion), *_first_of(left_out)),
     )
+
+
+def _roster(counted: Sequence[Replay], heard: Testimony) -> Roster:
+    played = _replays_of(counted)
+    evidence = Evidence(
+        named=frozenset(heard.named),
+        barred=frozenset(heard.opponents),
+        known=heard.known,
+        replays={name: more for name, more in heard.more_replays.items() if name in played},
+        weeks={name: _weeks(own) for name, own in played.items()},
+    )
+    return choose_roster(_meetings(counted), evidence)
+
+
+def _weeks(replays: Iterable[Replay]) -> int:
+    """In how many weeks these were played, as far as the files tell.
+
+    A week begins with somebody's first match in it, since leagues begin theirs on any day.
+    """
+    days = sorted({moment.date() for replay in replays if (moment := date_of(replay))})
+    weeks, begun = 0, date.min
+    for day in days:
+        if not weeks or (day - begun).days >= DAYS_OF_A_WEEK:
+            weeks, begun = weeks + 1, day
+    return weeks
 
 
 def _meetings(replays: Iterable[Replay]) -> dict[str, Counter[str]]:
@@ -118,16 +152,29 @@ def _replays_of(replays: Iterable[Replay]) -> dict[str, list[Replay]]:
 
 
 class _Opinion(Struct, frozen=True):
-    """What to think of everybody, and why."""
+    """What to think of everybody, and why; `counted` are the meetings that say something."""
 
-    meetings: dict[str, Counter[str]]
+    meetings: Mapping[str, Counter[str]]
+    counted: Mapping[str, Counter[str]]
     heard: Testimony
     roster: Roster
 
     def standing(self, person: str) -> Standing:
-        if person in self.roster.members:
+        if person in self.roster.members or person in self.heard.named:
             return Standing.LIKELY
         return Standing.EITHER if person in self.roster.perhaps else Standing.UNLIKELY
+
+    def may_explain(self, person: str) -> bool:
+        """Whether the person is likely, or nobody can tell and nothing likely stands against it."""
+        standing = self.standing(person)
+        return standing is Standing.LIKELY or (
+            standing is Standing.EITHER and not self._likely_met(person)
+        )
+
+    def _likely_met(self, person: str) -> tuple[str, ...]:
+        """The likely people whom the person met in what counts, those met most first."""
+        met = _most_met(self.counted.get(person, Counter()))
+        return tuple(one for one in met if self.standing(one) is Standing.LIKELY)
 
     def seat(self, person: str) -> int | None:
         """The seat that names this person, or one in whose replays nobody else is likely."""
@@ -159,26 +206,35 @@ class _Opinion(Struct, frozen=True):
             return self.heard.steady[person].reason
         if person in self.heard.known:
             return "confirmed before for this team"
-        return f"{self._replays(person)}, never against another of them"
+        met = self.meetings[person]
+        others = sum(met[one] for one in met if self.standing(one) is not Standing.LIKELY)
+        if others == met.total():
+            return f"{_count(others)}, never against another of them"
+        return f"{_count(met.total())}, {others} of them not against another of them"
 
     def _why_either(self, person: str) -> str:
-        opponent, *others = self.meetings[person]
-        if others or len(self.meetings[opponent]) > 1:
-            return f"{self._replays(person)}, and those they met fit as well: nobody can tell"
-        return f"{self._replays(person)}, and so has its opponent: nobody can tell"
+        met = self.counted[person]
+        many = _count(met.total())
+        if len(met) == 1 and all(len(self.counted[one]) == 1 for one in met):
+            return f"{many}, and so has its opponent: nobody can tell"
+        if likely := self._likely_met(person):
+            return f"{many}, also against {likely[0]}, who is likely: nobody can tell"
+        if any(self.standing(one) is Standing.EITHER for one in met):
+            return f"{many}, and those they met fit about as well: nobody can tell"
+        return f"{many} against others who are unlikely: a substitute, or a wrong link"
 
     def _why_unlikely(self, person: str) -> str:
         if person in self.heard.opponents:
             return self.heard.opponents[person].reason
-        likely = self.meetings[person].keys() & self.roster.members
-        if not likely:
-            return "others explain more of the replays"
-        most = _most_met(self.meetings[person])
-        return f"played against {next(name for name in most if name in likely)}, who is likely"
+        if person not in self.counted:
+            return "only in replays that are left out"
+        if likely := self._likely_met(person):
+            return f"played against {likely[0]}, who is likely"
+        return "others explain more of the replays"
 
-    def _replays(self, person: str) -> str:
-        number = self.meetings[person].total()
-        return f"{number} replay{'s' * (number != 1)}"
+
+def _count(replays: int) -> str:
+    return f"{replays} replay{'s' * (replays != 1)}"
 
 
 def _found(
@@ -213,14 +269,16 @@ def _doubts_about(
 ) -> Iterator[str]:
     apart = "who were said to be one person: they are kept apart."
     yield from _tell(refuted, apart)
-    both, nobody = [], []
+    named, both, nobody = list[Replay](), list[Replay](), list[Replay]()
     for replay in replays:
         standings = [opinion.standing(player) for player in replay.players]
         if standings == [Standing.LIKELY, Standing.LIKELY]:
-            both.append(replay)
-        elif standings == [Standing.UNLIKELY, Standing.UNLIKELY]:
+            all_named = opinion.heard.named.keys() >= set(replay.players)
+            (named if all_named else both).append(replay)
+        elif not any(map(opinion.may_explain, replay.players)):
             nobody.append(replay)
-    yield from _tell(both, "who are both named: choose the one who is meant.")
+    yield from _tell(named, "who are both named: choose the one who is meant.")
+    yield from _tell(both, "who both seem to be on the team: is the link right?")
     yield from _tell(nobody, "and neither seems to be on the team: is the link right?")
     if not opinion.roster.exact:
         yield "Too many of these players met each other, so who is likely is a guess: look closely."
@@ -228,8 +286,14 @@ def _doubts_about(
 
 def _tell(replays: Sequence[Replay], what: str) -> Iterator[str]:
     """A sentence for each of these replays, or for the first of very many."""
-    for replay in replays[:MOST_ALIKE]:
-        one, other = replay.players
-        yield f"Replay {replay.replay_id} is {one} against {other}, {what}"
-    if len(replays) > MOST_ALIKE:
-        yield f"More replays like that: {len(replays) - MOST_ALIKE}."
+    told = (
+        f"Replay {replay.replay_id} is {' against '.join(replay.players)}, {what}"
+        for replay in replays
+    )
+    yield from _first_of([*told])
+
+
+def _first_of(sentences: Sequence[str]) -> Iterator[str]:
+    yield from sentences[:MOST_ALIKE]
+    if len(sentences) > MOST_ALIKE:
+        yield f"More replays like that: {len(sentences) - MOST_ALIKE}."

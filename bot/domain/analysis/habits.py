@@ -24,11 +24,13 @@ class FirstSets(Struct, frozen=True):
 class SideCard(Struct, frozen=True):
     """A card that came in from the side deck in `matches` of the group's matches.
 
-    `at_least` is the largest number of copies seen in one game. One piece of evidence a match.
+    `at_least` is the largest number of copies seen in one game of these matches, `fewest` the same
+    of that match which showed the fewest. One piece of evidence a match.
     """
 
     card: str
     matches: int
+    fewest: int
     at_least: int
     evidence: tuple[Evidence, ...]
 
@@ -96,7 +98,7 @@ def _first_monsters(games: Iterable[GamePlayed]) -> Iterator[tuple[str, Evidence
 def side_shown(appearances: Iterable[Appearance]) -> tuple[SideShown, ...]:
     """Side cards shown, by opposing deck where it has a name, else by opponent.
 
-    The list of a replay that goes on with a match may have been sided before it was submitted:
+    The list of a replay that goes on with a match, or may, may be sided before it was submitted:
     its positions do not tell what came from the side deck.
     """
     groups: defaultdict[tuple[str, bool], list[dict[str, tuple[int, Evidence]]]]
@@ -105,7 +107,7 @@ def side_shown(appearances: Iterable[Appearance]) -> tuple[SideShown, ...]:
         later = [
             played
             for played in seen.games
-            if played.game.number > 1 and not played.before and _placed(played)
+            if played.game.number > 1 and not played.maybe_sided and _placed(played)
         ]
         if later:
             key = (seen.opposing_deck or seen.opponent, seen.opposing_deck is not None)
@@ -151,6 +153,7 @@ def _side_cards(matches: Iterable[dict[str, tuple[int, Evidence]]]) -> tuple[Sid
         SideCard(
             card=name,
             matches=len(sights),
+            fewest=min(copies for copies, _ in sights),
             at_least=max(copies for copies, _ in sights),
             evidence=tuple(place for _, place in sights),
         )

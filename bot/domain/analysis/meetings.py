@@ -12,17 +12,33 @@ from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.figures import Evidence, Outcome, Record
 from bot.domain.analysis.records import game_record, match_record
 from bot.domain.analysis.split_matches import Score
-from bot.domain.replay.model import ReplayId
+from bot.domain.replay.model import EndReason, ReplayId
 
 
 class MatchResult(Struct, frozen=True):
-    """One match from a player's side; `day` is that of its first replay, "" without one."""
+    """One match from a player's side; `day` is that of its first replay, "" without one.
+
+    `decided_by` is how it ended, None without a winner.
+    """
 
     replays: tuple[ReplayId, ...]
     day: str
     outcome: Outcome
     score: Score
     evidence: Evidence
+    decided_by: EndReason | None = None
+
+    @property
+    def tells_score(self) -> bool:
+        """Whether the score says who won: after a quit the winner may have as few games."""
+        ahead = self.score.one - self.score.other
+        match self.outcome:
+            case Outcome.WON:
+                return ahead > 0
+            case Outcome.LOST:
+                return ahead < 0
+            case _:
+                return True
 
 
 class Meeting(Struct, frozen=True):
@@ -87,6 +103,7 @@ def result_of(seen: Appearance, dates: Mapping[ReplayId, str]) -> MatchResult:
         outcome=seen.outcome,
         score=score_of(seen),
         evidence=seen.end,
+        decided_by=seen.match.decided_by,
     )
 
 

@@ -30,7 +30,7 @@ class NamedDeck(Struct, frozen=True, kw_only=True):
     """One list of a player with its name and its record.
 
     `tech` as defined, in list order; `maybe_sided` where the list was seen only in replays that go
-    on with a match, which a player may begin with a list already sided.
+    on with a match, or may: a player may begin them with a list already sided.
     """
 
     deck: Deck
@@ -52,23 +52,44 @@ def name_decks(
     sightings = (sighting for replay in replays for sighting in read_sightings(replay, player))
     decks = reconstruct_decks(sightings)
     dates = {replay.replay_id: replay.date for replay in replays}
-    continued = {played.replay_id for match in seen for played in match.games if played.before}
+    continued = {game.replay_id for match in seen for game in match.games if game.maybe_sided}
+    called = [(deck, namer(_copies_known(deck))) for deck in decks]
     named = []
-    for deck in reversed(decks):
-        archetype = namer(_copies_known(deck))
-        others = [other for other in decks if other is not deck]
+    for deck, archetype in reversed(called):
+        others = (
+            other
+            for other, name in called
+            if other is not deck
+            and not set(other.replays) <= continued
+            and (other.replays[0] not in deck.maybe_same or _name_differs(deck, archetype, name))
+        )
         with_it = (match for match in seen if match.games and match.replay_id in deck.replays)
         named.append(
             NamedDeck(
                 deck=deck,
                 archetype=archetype,
                 record=match_record(FigureKey.LIST_MATCHES, with_it),
-                same_for=weeks_unchanged(deck, others, dates, continued),
+                same_for=weeks_unchanged(deck, others, dates),
                 tech=() if archetype.name == OTHER else tech(deck, archetype.name),
                 maybe_sided=set(deck.replays) <= continued,
             )
         )
     return tuple(named)
+
+
+def may_be_same(one: NamedDeck, other: NamedDeck) -> bool:
+    """Whether two lists may be one: they share too little to tell, and their names do not."""
+    names = {one.archetype.name, other.archetype.name} - {OTHER}
+    return other.deck.replays[0] in one.deck.maybe_same and len(names) <= 1
+
+
+def _name_differs(deck: Deck, archetype: Archetype, other: Archetype) -> bool:
+    """Whether a list of this other name ends the weeks of this one: in doubt they are fewer.
+
+    A list that is known well and has no name is none of those that have one.
+    """
+    named = archetype.name != OTHER or not deck.thin
+    return named and other.name not in (OTHER, archetype.name)
 
 
 def find_current(decks: Sequence[NamedDeck]) -> tuple[int | None, tuple[Doubt, ...]]:
@@ -80,21 +101,20 @@ def find_current(decks: Sequence[NamedDeck]) -> tuple[int | None, tuple[Doubt, .
     whole = [number for number, named in enumerate(decks) if not named.maybe_sided]
     if not whole:
         return (0 if decks else None), ()
-    newest = decks[whole[0]].deck
+    newest = decks[whole[0]]
     doubts = [
         Doubt(
             named.deck.replays[0],
-            f"{list_replays(named.deck.replays)}: this goes on with a match, so the list in it may "
-            "be sided already and does not count as the newest.",
+            f"{list_replays(named.deck.replays)}: this goes on with a match, or may, so the list "
+            "in it may be sided already and does not count as the newest.",
         )
         for named in decks[: whole[0]]
-        if newest.replays[0] not in named.deck.maybe_same
+        if not may_be_same(named, newest)
     ]
     known = next((number for number in whole if not decks[number].deck.thin), whole[0])
-    home = decks[known].deck.replays[0]
-    if all(home in decks[number].deck.maybe_same for number in whole if number < known):
+    if all(may_be_same(decks[number], decks[known]) for number in whole if number < known):
         if known != whole[0]:
-            doubts.append(_doubt_newest(newest, decks[known].deck))
+            doubts.append(_doubt_newest(newest.deck, decks[known].deck))
         return known, tuple(doubts)
     return whole[0], tuple(doubts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -42,7 +43,9 @@ class DeckPart(Struct, frozen=True, gc=False):
     """One part of a list, its cards in list order.
 
     `known` is seen and likely copies together, `unseen` is `size - seen`; `size` and `unseen` are
-    None for the side deck of files that do not say.
+    None for the side deck of files that do not say. Of copies without a position `seen` counts the
+    most that one game showed, and never more than `size`: those of two games may be the same, and
+    some of them may be from the side deck.
     """
 
     part: Part
@@ -59,14 +62,14 @@ def build_parts(known: ListEvidence) -> tuple[DeckPart, DeckPart, DeckPart]:
     # A list with copies outside its positions is no honest list: its order proves nothing.
     placed = not any(own.loose for own in gathered.values())
     inferred = infer_positions(known.names, known.sizes) if placed else {}
-    cards: dict[Part, list[DeckCard]] = {part: [] for part in Part}
+    found: dict[Part, list[_Gathered]] = {part: [] for part in Part}
     for (part, _), own in gathered.items():
-        cards[part].append(own.finish(inferred))
+        found[part].append(own)
     sizes = known.sizes
     return (
-        _part(Part.MAIN, sizes.main, cards[Part.MAIN]),
-        _part(Part.EXTRA, sizes.extra, cards[Part.EXTRA]),
-        _part(Part.SIDE, sizes.side, cards[Part.SIDE]),
+        _part(Part.MAIN, sizes.main, found[Part.MAIN], inferred),
+        _part(Part.EXTRA, sizes.extra, found[Part.EXTRA], inferred),
+        _part(Part.SIDE, sizes.side, found[Part.SIDE], inferred),
     )
 
 
@@ -120,8 +123,13 @@ def _gather(known: ListEvidence) -> dict[tuple[Part, str], _Gathered]:
     return gathered
 
 
-def _part(part: Part, size: int | None, cards: list[DeckCard]) -> DeckPart:
-    seen = sum(card.seen for card in cards)
+def _part(
+    part: Part, size: int | None, found: list[_Gathered], inferred: Mapping[int, str]
+) -> DeckPart:
+    cards = [own.finish(inferred) for own in found]
+    seen = _count_seen(found)
+    if size is not None and any(own.loose for own in found):
+        seen = min(seen, size)
     return DeckPart(
         part=part,
         size=size,
@@ -132,3 +140,11 @@ def _part(part: Part, size: int | None, cards: list[DeckCard]) -> DeckPart:
             sorted(cards, key=lambda card: (not card.positions, card.positions, card.name))
         ),
     )
+
+
+def _count_seen(found: list[_Gathered]) -> int:
+    """The copies with a position, and the most without one that any one game showed."""
+    loose: Counter[int] = Counter()
+    for own in found:
+        loose.update(own.loose)
+    return sum(len(own.positions) for own in found) + max(loose.values(), default=0)

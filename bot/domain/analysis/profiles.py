@@ -64,7 +64,11 @@ class Coverage(Struct, frozen=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """One player over many matches. Every figure names its definition in `DEFINITIONS`."""
+    """One player over many matches. Every figure names its definition in `DEFINITIONS`.
+
+    What a player does with cards (`held_by_turn`, `held_in_game`, `first_sets`, `side_shown`,
+    `cards_seen`) may be told of the matches with some lists only: see `profile`.
+    """
 
     player: str
     coverage: Coverage
@@ -97,28 +101,37 @@ def profile(
     opposing_decks: Mapping[ReplayId, str] | None = None,
     staples: Collection[str] = frozenset(),
     splits: Iterable[SplitMatch] = (),
+    maybe_continued: Collection[ReplayId] = (),
     turns_told: int = TURNS_TOLD,
+    habits_from: Collection[ReplayId] | None = None,
 ) -> Profile:
     """What these replays say about `player`, a name compared exactly.
 
     A replay given twice counts once (the first copy), one without the player not at all; no
     replay gives an empty profile. `opposing_decks` names the deck that faced the player, by
     replay; `staples` are card names left out of the cards seen most; `splits` are matches that
-    are spread over several of the replays, each of which counts once.
+    are spread over several of the replays, each of which counts once, and `maybe_continued` are
+    replays that may go on with a match, which hides what was sided in them. What the player does
+    with cards is told of the matches that begin in one of `habits_from`, None for all of them.
     """
     known = [replay for replay in once_each(replays) if player in replay.players]
-    seen = appearances_in(player, known, opposing_decks or {}, splits)
-    return _told(player, _coverage(known, seen), seen, staples, turns_told)
+    seen = appearances_in(player, known, opposing_decks or {}, splits, maybe_continued)
+    habits = [one for one in seen if habits_from is None or one.replay_id in habits_from]
+    coverage = _coverage(known, seen)
+    return _told(player, coverage, seen, habits, staples=staples, turns_told=turns_told)
 
 
 def _told(
     player: str,
     coverage: Coverage,
     seen: Sequence[Appearance],
+    habits: Sequence[Appearance],
+    *,
     staples: Collection[str],
     turns_told: int,
 ) -> Profile:
     games = [played for appearance in seen for played in appearance.games]
+    held_in = [played for appearance in habits for played in appearance.games]
     first, second = _halves(games, lambda played: played.game.first_player == player)
     opening, later = _halves(games, lambda played: played.number == 1)
     return Profile(
@@ -136,11 +149,11 @@ def _told(
         choices=choices(games),
         throws=throws(seen),
         lengths=lengths(seen),
-        held_by_turn=use_by_turn(games, turns_told),
-        held_in_game=use_in_game(games),
-        first_sets=first_sets(games),
-        side_shown=side_shown(seen),
-        cards_seen=cards_seen(games, staples),
+        held_by_turn=use_by_turn(held_in, turns_told),
+        held_in_game=use_in_game(held_in),
+        first_sets=first_sets(held_in),
+        side_shown=side_shown(habits),
+        cards_seen=cards_seen(held_in, staples),
         opening_hands=opening_hands(games),
         opponents=_opponents(seen),
         decks_faced=_decks_faced(seen),

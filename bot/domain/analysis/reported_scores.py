@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.analysis.appearances import Appearance
 from bot.domain.analysis.doubts import Doubt, list_replays
 from bot.domain.analysis.meetings import score_of
-from bot.domain.analysis.seats import seat_replays
+from bot.domain.analysis.seats import seat_names, seat_replays
 from bot.domain.analysis.split_matches import Score
 from bot.domain.replay.model import EndReason, Replay, ReplayId
 from bot.domain.replay.series import WINS_TO_TAKE_A_MATCH
@@ -56,6 +56,19 @@ def doubt_seat(
     if matches and not any(_fits(reported, match) for match in matches):
         missing = own - {replay.replay_id for replay in files}
         yield _contradiction(seat, reported, matches, missing)
+
+
+def doubt_name(seat: Seat, person: str, maybe: Iterable[str]) -> Iterator[Doubt]:
+    """Where a seat that is `person`'s may as well name others who are told of."""
+    others = [name for name in maybe if name != person]
+    if others:
+        written = " or ".join(seat_names(seat))
+        *most, last = [person, *others]
+        yield Doubt(
+            None,
+            f"{_title(seat).capitalize()} names {written}, which may be {', '.join(most)} or "
+            f"{last}: it counts as {person}'s.",
+        )
 
 
 def _contradiction(

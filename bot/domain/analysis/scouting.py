@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from bot.domain.analysis.appearances import Appearance, appearances_in
+from bot.domain.analysis.archetypes import OTHER, Archetype
 from bot.domain.analysis.doubts import Doubt, count_replays
+from bot.domain.analysis.habits import SideShown, side_shown
 from bot.domain.analysis.identities import Identities
 from bot.domain.analysis.meetings import Meeting, find_meetings
 from bot.domain.analysis.named_decks import (
@@ -19,10 +21,21 @@ from bot.domain.analysis.named_decks import (
     name_opposing_decks,
 )
 from bot.domain.analysis.profiles import Profile, profile
-from bot.domain.analysis.reported_scores import doubt_seat
-from bot.domain.analysis.seats import Person, Seated, named_person
-from bot.domain.analysis.split_matches import SplitMatch
-from bot.domain.replay.model import Replay
+from bot.domain.analysis.reported_scores import doubt_name, doubt_seat
+from bot.domain.analysis.seats import Person, Seated, named_person, unsure_whom
+from bot.domain.analysis.split_matches import Splits
+from bot.domain.replay.model import Replay, ReplayId
+
+
+class OlderSides(Struct, frozen=True):
+    """Side cards shown in matches that began with another list than the one to expect.
+
+    `archetype` and `days` are that list's.
+    """
+
+    archetype: Archetype
+    days: tuple[str, ...]
+    side_shown: tuple[SideShown, ...]
 
 
 class SeatReport(Struct, frozen=True, kw_only=True):
@@ -31,6 +44,10 @@ class SeatReport(Struct, frozen=True, kw_only=True):
     `decks` come the most recently used first and `current` is the place of the one to expect among
     them. `met` are the results against the own roster and other confirmed players. `order`,
     `sub_for` and `opponent` are the submission's. Why a seat says nothing is in its `doubts`.
+
+    Records are over all lists. What the `profile` says of cards is told of `habits_from`: the
+    replays with the list to expect, or with one that may be the same. `older_sides` are the side
+    cards shown with the others, the most recently used first.
     """
 
     order: int | None
@@ -39,6 +56,8 @@ class SeatReport(Struct, frozen=True, kw_only=True):
     sub_for: str | None
     opponent: str | None
     profile: Profile
+    habits_from: tuple[ReplayId, ...]
+    older_sides: tuple[OlderSides, ...]
     decks: tuple[NamedDeck, ...]
     current: int | None
     met: tuple[Meeting, ...]
@@ -60,7 +79,7 @@ class Material(Struct, frozen=True, kw_only=True):
 
     replays: tuple[Replay, ...]
     excluded: tuple[Replay, ...]
-    splits: tuple[SplitMatch, ...]
+    splits: Splits
     people: Mapping[str, Person]
     confirmed: Sequence[str]
     roster: Collection[str]
@@ -75,10 +94,15 @@ def report_seat(seated: Seated, material: Material) -> SeatReport:
     seat, person = seated.seat, seated.person.name
     told = person in material.confirmed
     own = [one for one in material.replays if told and person in one.players]
-    by_id = {replay.replay_id: replay for replay in own}
-    seen = appearances_in(person, own, {}, material.splits)
+    splits = material.splits
+    seen = appearances_in(person, own, {}, splits.matches, splits.maybe_continued)
     decks = name_decks(person, own, seen, material.namer, material.tech)
     current, unsure = find_current(decks)
+    expected = _lists_to_expect(decks, current)
+    shown = {one for named in expected for one in named.deck.replays}
+    habits = tuple(replay.replay_id for replay in own if replay.replay_id in shown)
+    by_id = {replay.replay_id: replay for replay in own}
+    opposing = name_opposing_decks(seen, by_id, material.namer)
     dates = {replay.replay_id: replay.date for replay in own}
     return SeatReport(
         order=seat.order if seat else None,
@@ -89,9 +113,18 @@ def report_seat(seated: Seated, material: Material) -> SeatReport:
         profile=profile(
             person,
             own,
-            opposing_decks=name_opposing_decks(seen, by_id, material.namer),
+            opposing_decks=opposing,
             staples=material.staples,
-            splits=material.splits,
+            splits=splits.matches,
+            maybe_continued=splits.maybe_continued,
+            habits_from=habits,
+        ),
+        habits_from=habits,
+        older_sides=tuple(
+            _older_sides(
+                [named for named in decks if named not in expected],
+                appearances_in(person, own, opposing, splits.matches, splits.maybe_continued),
+            )
         ),
         decks=decks,
         current=current,
@@ -102,6 +135,31 @@ def report_seat(seated: Seated, material: Material) -> SeatReport:
             *_doubt_submission(seated, seen, material),
         ),
     )
+
+
+def _lists_to_expect(decks: Sequence[NamedDeck], current: int | None) -> tuple[NamedDeck, ...]:
+    """The list to expect, and those that may be it: not one that bears another name."""
+    if current is None:
+        return ()
+    expected = decks[current]
+    same = {expected.archetype.name, OTHER}
+    maybe = [
+        named
+        for named in decks
+        if named.deck.replays[0] in expected.deck.maybe_same
+        and (named.archetype.name in same or expected.archetype.name == OTHER)
+    ]
+    return (expected, *maybe)
+
+
+def _older_sides(decks: Iterable[NamedDeck], seen: Sequence[Appearance]) -> Iterator[OlderSides]:
+    for named in decks:
+        if named.maybe_sided:
+            continue  # Its positions do not tell what came from the side deck.
+        with_it = (match for match in seen if match.replay_id in named.deck.replays)
+        groups = tuple(group for group in side_shown(with_it) if group.cards)
+        if groups:
+            yield OlderSides(named.archetype, named.deck.days, groups)
 
 
 def _doubt_absence(person: str, own: Sequence[Replay], material: Material) -> Iterator[Doubt]:
@@ -122,14 +180,16 @@ def _doubt_absence(person: str, own: Sequence[Replay], material: Material) -> It
 def _doubt_submission(
     seated: Seated, seen: Sequence[Appearance], material: Material
 ) -> Iterator[Doubt]:
-    if seated.seat is None or seated.person.name not in material.confirmed:
+    """What is unsure of each row of the submission about this person."""
+    if seated.person.name not in material.confirmed:
         return
-    named = filter(None, [seated.seat.opponent])
-    opponent = named_person(named, material.people.values(), material.identities)
-    yield from doubt_seat(
-        seated.seat,
-        seated.person.name,
-        seen,
-        (*material.replays, *material.excluded),
-        opponent.name if opponent else None,
-    )
+    people = material.people
+    here = (*material.replays, *material.excluded)
+    confirmed = [people[name] for name in material.confirmed if name in people]
+    for row in seated.rows:
+        maybe = unsure_whom(row, confirmed, material.identities)
+        yield from doubt_name(row, seated.person.name, [one.name for one in maybe])
+        named = filter(None, [row.opponent])
+        opponent = named_person(named, people.values(), material.identities)
+        against = opponent.name if opponent else None
+        yield from doubt_seat(row, seated.person.name, seen, here, against)

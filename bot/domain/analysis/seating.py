@@ -21,10 +21,11 @@ class Said(Struct, frozen=True):
 
 
 class OpenSeat(Struct, frozen=True):
-    """A seat that names nobody who was found, and who is in all of its replays."""
+    """A seat that names nobody who was found, how many replays it has, and who is in all."""
 
     order: int | None
     candidates: frozenset[str]
+    replays: int
 
 
 class Testimony(Struct, frozen=True):
@@ -52,9 +53,17 @@ class Testimony(Struct, frozen=True):
         return found
 
     @property
-    def favor(self) -> Counter[str]:
-        """How much speaks for somebody whom no seat names."""
-        return Counter(self.steady.keys()) + Counter(self.known)
+    def more_replays(self) -> Counter[str]:
+        """For those who alone are in all of an open seat's replays: how many after the first.
+
+        The first says nothing, since two played it; and a seat of which a substitute played one
+        replay may have a rival in both, so it says no more than so many replays would.
+        """
+        found: Counter[str] = Counter()
+        for seat in self.open_seats:
+            if len(seat.candidates) == 1:
+                found.update(dict.fromkeys(seat.candidates, seat.replays - 1))
+        return found
 
 
 def hear(
@@ -133,7 +142,7 @@ def _open(
 ) -> OpenSeat:
     there = [set(players_of[url]) for url in seat.replays if url in players_of]
     candidates = set.intersection(*there) if there else set()
-    return OpenSeat(seat.order, frozenset(candidates.difference(opponents)))
+    return OpenSeat(seat.order, frozenset(candidates.difference(opponents)), len(there))
 
 
 def _written(seat: Seat) -> tuple[str, ...]:

@@ -38,18 +38,23 @@ UNKNOWN: Final = ("this week's deck", "cards sided out")
 
 
 class Arrivals(Struct, frozen=True):
-    """What became of the replays asked for; those that are here need no count."""
+    """What became of the replays asked for; those that are here need no count.
+
+    `unreadable` are stored, but their copy is lost or cannot be read.
+    """
 
     asked: int
     needs_you: int = 0
     failed: int = 0
     coming: int = 0
+    unreadable: int = 0
 
 
 class TeamCoverage(Struct, frozen=True):
     """How much of what was asked the report rests on.
 
-    `analyzed` are those in the report's format; `newest_day` is theirs, None without one.
+    `analyzed` are those in the report's format; `newest_day` is the last one on which a confirmed
+    player is seen in one of them, None without one.
     """
 
     figure: FigureKey
@@ -59,6 +64,7 @@ class TeamCoverage(Struct, frozen=True):
     needs_you: int
     failed: int
     coming: int
+    unreadable: int
     newest_day: str | None
 
 
@@ -77,7 +83,8 @@ class TeamReport(Struct, frozen=True, kw_only=True):
 
     `seats` come in their order, then confirmed players without one, by most replays.
     `head_to_head` has each pair of confirmed players who met; `joined` their matches spread over
-    several replays; `excluded` the replays of another format; `not_of_team` those in which nobody
+    several replays, and `maybe_continued` replays that count apart but may go on with the match
+    before them; `excluded` the replays of another format; `not_of_team` those in which nobody
     confirmed plays. `doubts` are those about no single seat.
     """
 
@@ -86,6 +93,7 @@ class TeamReport(Struct, frozen=True, kw_only=True):
     seats: tuple[SeatReport, ...]
     head_to_head: tuple[Meeting, ...]
     joined: tuple[SplitMatch, ...]
+    maybe_continued: tuple[ReplayId, ...]
     excluded: tuple[OtherReplay, ...]
     not_of_team: tuple[OtherReplay, ...]
     doubts: tuple[Doubt, ...]
@@ -124,7 +132,7 @@ def make_report(
     material = Material(
         replays=own,
         excluded=tuple(replay for replay, why in shown if why is not None),
-        splits=splits.matches,
+        splits=splits,
         people=people,
         confirmed=chosen,
         roster=_own_roster(team, people.values(), kept, own, roster),
@@ -140,6 +148,7 @@ def make_report(
         seats=seats,
         head_to_head=head_to_head([meeting for seat in seats for meeting in seat.met]),
         joined=splits.matches,
+        maybe_continued=splits.maybe_continued,
         excluded=tuple(_other(replay, why) for replay, why in shown if why is not None),
         not_of_team=tuple(_not_of_team(own, chosen)),
         doubts=(
@@ -172,34 +181,42 @@ def _own_roster(
     replays: Sequence[Replay],
     roster: Iterable[str],
 ) -> frozenset[str]:
-    """The captain's own players among these people: those known, and those to play next.
-
-    A seat names who plays next where it gives no replays, or some in which its opponent is not: a
-    sheet of past results has each match's own opponent, who is of some third team.
-    """
-    players = {replay.replay_id: replay.players for replay in replays}
-    next_ones = (
-        seat.opponent
-        for seat in team.seats
-        if seat.opponent and not _met_in_all(seat, seat.opponent, players, identities)
-    )
-    named = (named_person([name], people, identities) for name in (*roster, *next_ones))
+    """The captain's own players among these people: those known, else those to play next."""
+    names = tuple(roster)
+    if not names:
+        players = {replay.replay_id: replay.players for replay in replays}
+        names = tuple(
+            seat.opponent
+            for seat in team.seats
+            if seat.opponent and _is_next(seat, seat.opponent, players, identities)
+        )
+    named = (named_person([name], people, identities) for name in names)
     return frozenset(person.name for person in named if person is not None)
 
 
-def _met_in_all(
+def _is_next(
     seat: Seat,
     opponent: str,
     players: Mapping[ReplayId, tuple[str, str]],
     identities: Identities,
 ) -> bool:
-    """Whether the seat's replays are those of its player against this opponent, and no others."""
-    known = [players[one] for one in seat_replays(seat) if one in players]
+    """Whether the seat's opponent is who plays its player next, rather than one of the past.
+
+    So where it gives no replays, or its opponent is in fewer than half of those at hand: they may
+    have met before, but a row of past results is about the opponent it names, who is of some third
+    team, even if a link of another week stands in it. Of replays that are missing or of another
+    format nobody knows who met in them, so where no other is given the seat says nothing.
+    """
+    given = seat_replays(seat)
+    known = [players[one] for one in given if one in players]
     wanted = fold_name(identities.person(opponent))
-    return bool(known) and all(wanted in map(fold_name, pair) for pair in known)
+    met = sum(wanted in map(fold_name, pair) for pair in known)
+    return 2 * met < len(known) if given else True
 
 
 def _cover(arrivals: Arrivals, material: Material) -> TeamCoverage:
+    shown = (replay for replay in material.replays if _shows(replay, material.confirmed))
+    days = [replay.date[:10] for replay in shown if replay.date]
     return TeamCoverage(
         figure=FigureKey.TEAM_COVERAGE,
         asked=arrivals.asked,
@@ -208,7 +225,8 @@ def _cover(arrivals: Arrivals, material: Material) -> TeamCoverage:
         needs_you=arrivals.needs_you,
         failed=arrivals.failed,
         coming=arrivals.coming,
-        newest_day=max((one.date[:10] for one in material.replays if one.date), default=None),
+        unreadable=arrivals.unreadable,
+        newest_day=max(days, default=None),
     )
 
 

@@ -117,9 +117,15 @@ def held_lines(
     yield from sentence(_HOW_TO_READ, width, Tone.FAINT, indent=INDENT)
 
 
+def tell_side_copies(card: SideCard) -> str:
+    """How many copies of the card came in at least: from the fewest to the most of a match."""
+    fewest = f"{card.fewest}\N{EN DASH}" if card.fewest < card.at_least else ""
+    return f"{_AT_LEAST} {fewest}{card.at_least}"
+
+
 def _side_card(card: SideCard, of: int) -> str:
     often = f" in {card.matches}" if of > 1 else ""
-    return f"{card.card} {_AT_LEAST} {card.at_least}{often}"
+    return f"{card.card} {tell_side_copies(card)}{often}"
 
 
 def _cards(number: str) -> str:

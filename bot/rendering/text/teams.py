@@ -78,7 +78,7 @@ def seat_report_lines(seat: SeatReport, width: int, depth: Depth) -> Iterator[Li
         yield EMPTY
     decks = named_deck_lines(seat.decks, seat.current, width, everything=depth.decks)
     yield from profile_with_decks(seat.profile, decks, width, depth)
-    told = {"Head to head", "Cards that are not usual", "Doubts"}
+    told = {"Head to head", "Sided with other lists", "Cards that are not usual", "Doubts"}
     for section in seat_lines(seat, columns=width - _INDENT):
         if section.title in told:
             yield from _below(section.title, _wrapped(section.rows, width, _INDENT))

@@ -61,6 +61,9 @@ def test_a_record_shows_each_win_and_each_loss(ana: SeatReport) -> None:
 def test_facts_say_about_what_they_are(ana: SeatReport) -> None:
     facts = facts_in(ana)
     assert ("vs Chaos Turbo · Royal Decree", 2) in places(facts, FigureKey.SIDE_SHOWN)
+    assert ("with Goat Control · vs Zombie · Mobius the Frost Monarch", 1) in places(
+        facts, FigureKey.SIDE_SHOWN
+    )
     assert ("vs Carl, won", 1) in places(facts, FigureKey.MEETING_MATCHES)
     assert ("Goat Control · 15 Nov · Mobius the Frost Monarch", 1) in places(
         facts, FigureKey.TECH_CARDS

@@ -188,6 +188,11 @@ def test_tech_is_what_neither_staples_nor_the_usual_list_explain() -> None:
     assert [card.seen for card in tech] == [1, 1]
 
 
+def test_an_old_file_has_no_tech_because_side_cards_stand_in_its_main_deck() -> None:
+    deck = msgspec.structs.replace(goats("Trap Dustshoot"), lower_bound=True)
+    assert tech_cards(deck, "Goat Control") == ()
+
+
 def test_a_usual_deck_has_no_tech() -> None:
     assert tech_cards(goats("Magician of Faith", "Sangan"), "Goat Control") == ()
 

@@ -117,6 +117,16 @@ def test_a_deck_is_thin_below_twenty_main_deck_cards(*, known: int, thin: bool) 
     assert only(sighting(some(range(1, known + 1)) | some(range(41, 50)))).thin is thin
 
 
+@pytest.mark.parametrize(
+    ("size", "known", "thin"),
+    [(60, 29, True), (60, 30, False), (41, 20, True), (41, 21, False), (0, 0, True)],
+)
+def test_of_a_large_deck_half_must_be_known(size: int, known: int, *, thin: bool) -> None:
+    sizes = DeckSizes(main=size, extra=3, side=15)
+    game = played([card(f"Card {n}", n) for n in range(1, known + 1)], submitted=sizes)
+    assert only(*read_sightings(replay(1, game), ANA)).thin is thin
+
+
 def test_likely_cards_count_against_thin() -> None:
     names = some(range(4, 21)) | {1: "Ring", 3: "Ring"}
     deck = only(sighting(names))
@@ -150,6 +160,22 @@ def test_old_files_give_the_most_of_any_game() -> None:
     assert deck.lower_bound
     assert "does not number the cards" in deck.doubts[0]
     assert (deck.side.size, deck.side.unseen) == (None, None)
+
+
+def test_an_old_file_counts_no_more_cards_than_one_game_showed() -> None:
+    games = [
+        old_game({f"{letter} {n}": 1 for n in range(22)}, number)
+        for number, letter in enumerate("abc", 1)
+    ]
+    main = only(*games).main
+    assert (len(main.cards), main.seen, main.known, main.unseen) == (66, 22, 22, 18)
+    few = only(*(old_game({f"{number} {n}": 1 for n in range(11)}, number) for number in (1, 2)))
+    assert (few.main.known, few.thin) == (11, True)
+
+
+def test_an_old_file_with_the_side_deck_counts_no_more_cards_than_the_deck_holds() -> None:
+    main = only(old_game({f"Card {n}": 1 for n in range(44)}, 1)).main
+    assert (main.known, main.unseen) == (40, 0)
 
 
 def test_old_files_are_never_fused() -> None:

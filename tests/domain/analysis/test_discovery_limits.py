@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from random import Random
 from time import perf_counter
@@ -10,61 +11,96 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.analysis.cuts import (
+    Bond,
+    Graph,
+    TooHardError,
+    find_leads,
+    guess_leads,
+    parts_of,
+)
 from bot.domain.analysis.discovery import Standing
 from bot.domain.analysis.identities import Identities
-from bot.domain.analysis.independence import Graph, Search, TooHardError, guess, parts_of
 from bot.domain.teams import Seat
-from tests.domain.analysis.wars import FIRST_ID, Pair, found, named, people, team, urls, war
+from tests.domain.analysis.wars import (
+    Pair,
+    by_name,
+    found,
+    meeting,
+    named,
+    people,
+    team,
+    urls,
+    war,
+)
 
 FEW = settings(max_examples=60, deadline=None)
 NAMES = st.sampled_from("ABCDEFGHIJ")
 PAIRS = st.lists(st.tuples(NAMES, NAMES).filter(lambda pair: pair[0] != pair[1]), max_size=14)
+Leads = dict[int, int]
 MEMBERS = [f"Member {number}" for number in range(6)]
 
 
-def best_by_trying_all(graph: Graph) -> tuple[int, int, int]:
-    """The greatest weight of a free set, and what is in all and in any set of that weight."""
-    free = [points for points in range(graph.whole + 1) if not graph.near(points) & points]
-    greatest = max(map(graph.weigh, free))
-    best = [points for points in free if graph.weigh(points) == greatest]
-    every = some = best[0]
-    for points in best:
-        every &= points
-        some |= points
-    return greatest, every, some
+def worth(graph: Graph, inside: int) -> int:
+    """What a choice brings, the points inside being the bits of a number."""
+    total = 0
+    for point, gain in enumerate(graph.gains):
+        total += gain * (inside >> point & 1)
+        for other, bond in graph.joined[point].items():
+            if point < other:
+                together = (inside >> point & 1) + (inside >> other & 1)
+                total += (0, bond.apart, bond.inside)[together]
+    return total
+
+
+def leads_by_trying_all(graph: Graph) -> dict[int, int]:
+    points = range(len(graph.gains))
+    tried = {inside: worth(graph, inside) for inside in range(1 << len(points))}
+    return {
+        point: max(one for inside, one in tried.items() if inside >> point & 1)
+        - max(one for inside, one in tried.items() if not inside >> point & 1)
+        for point in points
+    }
 
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    weights = draw(st.lists(st.integers(1, 4), min_size=1, max_size=8))
-    joined = [0] * len(weights)
-    for one, other in combinations(range(len(weights)), 2):
+    gains = draw(st.lists(st.integers(-6, 6), min_size=1, max_size=7))
+    joined: list[dict[int, Bond]] = [{} for _ in gains]
+    for one, other in combinations(range(len(gains)), 2):
         if draw(st.booleans()):
-            joined[one] |= 1 << other
-            joined[other] |= 1 << one
-    return Graph(tuple(weights), tuple(joined))
+            bond = Bond(draw(st.integers(1, 9)), draw(st.sampled_from((0, 0, -5))))
+            joined[one][other] = joined[other][one] = bond
+    return Graph(tuple(gains), tuple(joined))
+
+
+def all_leads(graph: Graph, find: Callable[[Graph, tuple[int, ...]], dict[int, int]]) -> Leads:
+    return {point: lead for part in parts_of(graph) for point, lead in find(graph, part).items()}
 
 
 @given(graphs())
 @FEW
-def test_the_search_finds_what_trying_everything_finds(graph: Graph) -> None:
-    assert Search(graph, 10_000).heaviest(graph.whole) == best_by_trying_all(graph)
+def test_the_leads_are_those_that_trying_everything_finds(graph: Graph) -> None:
+    found_leads = all_leads(graph, lambda whole, part: find_leads(whole, part, 100_000))
+    assert found_leads == leads_by_trying_all(graph)
 
 
 @given(graphs())
 @FEW
-def test_a_guess_is_a_free_set_that_nothing_can_be_added_to(graph: Graph) -> None:
-    for part in parts_of(graph, graph.whole):
-        chosen = guess(graph, part)
-        assert not graph.near(chosen) & chosen
-        assert part & ~chosen & ~graph.near(chosen) == 0
+def test_a_guess_never_underrates_what_it_has_chosen_well(graph: Graph) -> None:
+    guessed, true = all_leads(graph, guess_leads), leads_by_trying_all(graph)
+    best = max(worth(graph, inside) for inside in range(1 << len(graph.gains)))
+    inside = sum(1 << point for point, lead in guessed.items() if lead > 0)
+    if worth(graph, inside) == best:
+        assert all(abs(guessed[point]) >= abs(lead) for point, lead in true.items())
 
 
-def test_the_search_gives_up_when_it_was_allowed_too_little() -> None:
-    ring = Graph((1,) * 5, tuple(1 << (at + 1) % 5 | 1 << (at - 1) % 5 for at in range(5)))
-    assert Search(ring, 100).heaviest(ring.whole).weight == 2
+def test_the_leads_are_given_up_where_too_much_would_have_to_be_tried() -> None:
+    ring = Graph((0,) * 5, tuple({(at + step) % 5: Bond(1) for step in (1, 4)} for at in range(5)))
+    part = tuple(range(5))
+    assert set(find_leads(ring, part, 100).values()) == {0}
     with pytest.raises(TooHardError):
-        Search(ring, 10).heaviest(ring.whole)
+        find_leads(ring, part, 10)
 
 
 @given(PAIRS, st.sets(NAMES, max_size=3), st.sets(NAMES, max_size=3), st.randoms())
@@ -83,17 +119,38 @@ def test_the_order_of_replays_and_seats_does_not_matter(
 
 @given(PAIRS, st.sets(NAMES, max_size=3), st.sets(NAMES, max_size=3))
 @FEW
-def test_likely_people_never_met_unless_seats_name_both(
+def test_each_meeting_of_two_likely_people_is_told(
     pairs: list[Pair], players: set[str], known: set[str]
 ) -> None:
     files = war(*pairs)
     seen = found(files, named(*sorted(players)), known=known)
     likely = people(seen, Standing.LIKELY)
     together = [replay for replay in files if likely.issuperset(replay.players)]
-    assert all(players.issuperset(replay.players) for replay in together)
-    told = [doubt for doubt in seen.doubts if "both named" in doubt]
-    assert len(told) == min(10, len(together))
+    told = [
+        doubt for doubt in seen.doubts if " who are both named: " in doubt or "who both" in doubt
+    ]
+    assert len(told) == len(together)
     assert players & {name for pair in pairs for name in pair} <= likely
+
+
+@given(PAIRS, st.sets(NAMES, max_size=2))
+@FEW
+def test_reasons_say_what_is_so(pairs: list[Pair], players: set[str]) -> None:
+    seen = found(war(*pairs), named(*sorted(players)))
+    likely = people(seen, Standing.LIKELY)
+    for each in seen.people:
+        against = {one for one in each.opponents if one in likely}
+        if "never against another of them" in each.reason:
+            assert not against
+        elif "not against another of them" in each.reason:
+            assert against
+        elif "who is likely" in each.reason:
+            assert any(f"against {one}, who" in each.reason for one in against)
+        elif "others who are unlikely" in each.reason:
+            assert set(each.opponents) <= people(seen, Standing.UNLIKELY)
+        elif "so has its opponent" in each.reason:
+            (opponent,) = each.opponents
+            assert by_name(seen)[opponent].opponents == (each.person,)
 
 
 @given(PAIRS)
@@ -112,9 +169,9 @@ def test_everybody_who_plays_is_found_once_with_all_of_their_replays(pairs: list
 
 def test_forty_names_that_all_met_are_one_tie() -> None:
     names = [f"Player {number}" for number in range(40)]
-    seen = found(war(*combinations(names, 2)))
+    pairs = combinations(names, 2)
+    seen = found(meeting(number, *pair) for number, pair in enumerate(pairs, 1))
     assert len(people(seen, Standing.EITHER)) == 40
-    assert seen.doubts == ()
 
 
 def test_a_team_that_met_forty_others_is_found_among_them() -> None:
@@ -125,19 +182,25 @@ def test_a_team_that_met_forty_others_is_found_among_them() -> None:
     assert people(seen, Standing.EITHER) == set()
 
 
-def test_hostile_replays_take_a_bounded_time_and_are_called_a_guess() -> None:
-    rng = Random(3)
-    names = [f"Player {number}" for number in range(60)]
-    files = war(*((one, other) for one, other in (rng.sample(names, 2) for _ in range(200))))
-    taken = []
-    for _ in range(5):
-        started = perf_counter()
-        seen = found(files)
-        taken.append(perf_counter() - started)
+def test_a_large_team_is_found_by_a_guess_that_is_called_one() -> None:
+    rng = Random(4)
+    pairs = [(f"Member {turn % 20}", f"Rival {rng.randrange(40)}") for turn in range(200)]
+    seen = found(war(*pairs))
+    assert people(seen, Standing.LIKELY) == {f"Member {number}" for number in range(20)}
     assert seen.doubts[-1].startswith("Too many of these players met each other")
-    likely = people(seen, Standing.LIKELY)
-    assert not any(likely.issuperset(replay.players) for replay in files)
-    # 50 ms by itself; an unbounded search takes seconds.
+
+
+@pytest.mark.parametrize("names", [40, 60, 120, 200, 400])
+def test_hostile_replays_take_a_bounded_time(names: int) -> None:
+    rng = Random(3)
+    everybody = [f"Player {number}" for number in range(names)]
+    files = war(*((one, other) for one, other in (rng.sample(everybody, 2) for _ in range(200))))
+    taken = []
+    for _ in range(3):
+        started = perf_counter()
+        found(files)
+        taken.append(perf_counter() - started)
+    # 10 to 40 ms by itself; trying everything takes hours.
     assert min(taken) < 0.4
 
 
@@ -145,6 +208,7 @@ def test_a_hard_corner_does_not_make_the_rest_a_guess() -> None:
     rng = Random(3)
     names = [f"Player {number}" for number in range(60)]
     hard = [(one, other) for one, other in (rng.sample(names, 2) for _ in range(190))]
-    seen = found(war(*hard, ("Ana", "Xi"), ("Ana", "Yo"), ("Sub", "Zed"), first_id=FIRST_ID))
+    more = [("Ana", "Xi"), ("Ana", "Yo"), ("Ana", "Vic"), ("Ana", "Wes"), ("Sub", "Zed")]
+    seen = found(war(*hard, *more))
     assert "Ana" in people(seen, Standing.LIKELY)
-    assert people(seen, Standing.EITHER) == {"Sub", "Zed"}
+    assert people(seen, Standing.EITHER) >= {"Sub", "Zed"}

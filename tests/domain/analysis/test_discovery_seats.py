@@ -18,6 +18,7 @@ from tests.domain.analysis.wars import (
     team,
     urls,
     war,
+    weekly,
 )
 
 SINGLE_WAR = war(("Ana", "Xi"), ("Yo", "Ben"), ("Cy", "Zed"))
@@ -88,9 +89,14 @@ def test_the_side_that_something_speaks_for_wins_over_the_smaller_one() -> None:
     files = war(("Ana", "Xi"), ("Ben", "Xi"), ("Cy", "Xi"))
     assert likely(found(files)) == ["Xi"]
     seen = found(files, named("Ben"))
-    assert likely(seen) == ["Ben", "Ana", "Cy"]
-    assert by_name(seen)["Ana"].reason == "1 replay, never against another of them"
-    assert likely(found(files, known=["ben"])) == ["Ana", "Ben", "Cy"]
+    assert likely(seen) == ["Ben"]
+    assert by_name(seen)["Xi"].standing is Standing.UNLIKELY
+    assert by_name(seen)["Ana"].reason == (
+        "1 replay against others who are unlikely: a substitute, or a wrong link"
+    )
+    known = found(files, known=["ben"])
+    assert likely(known) == ["Ben"]
+    assert by_name(known)["Xi"].reason == "played against Ben, who is likely"
 
 
 def test_who_was_confirmed_before_is_likely_again() -> None:
@@ -156,6 +162,15 @@ def test_who_is_in_every_replay_of_a_seat_gets_it() -> None:
     assert seen.doubts == ()
 
 
+def test_what_a_seat_without_a_name_says_weighs_no_more_than_its_replays() -> None:
+    # A substitute played one of the seat's two replays, against the same rival.
+    files = war(("Sub", "Xi"), ("Ana", "Xi"), ("Ana", "Zed"), ("Ana", "Yo"))
+    for player in (None, "somebody#1234"):
+        seen = found(files, team(Seat(order=1, player=player, replays=urls(*files[:2]))))
+        assert likely(seen) == []
+        assert by_name(seen)["Ana"].standing is not Standing.UNLIKELY
+
+
 def test_a_seat_whose_replays_have_both_players_in_common_decides_nothing() -> None:
     files = war(("Ana", "Xi"), ("Xi", "Ana"))
     seen = found(files, team(Seat(order=3, replays=urls(*files))))
@@ -172,7 +187,7 @@ def test_a_seats_replays_and_a_named_opponent_together_leave_one() -> None:
 
 
 def test_a_seat_goes_to_the_one_of_its_players_who_is_likely_anyway() -> None:
-    files = war(("Ana", "Xi"), ("Ana", "Yo"))
+    files = weekly(("Ana", "Xi"), ("Ana", "Yo"))
     seen = found(files, team(Seat(order=3, replays=urls(files[0]))))
     assert [(each.person, each.seat, each.reason) for each in seen.likely] == [
         ("Ana", 3, "2 replays, never against another of them")

@@ -114,6 +114,43 @@ def test_what_shows_too_little_to_tell_ends_no_count() -> None:
     assert decks[0].same_for.weeks == 2
 
 
+def test_a_glimpse_of_a_deck_with_another_name_ends_the_count() -> None:
+    first, glimpse, last = (
+        on("2025-10-27", 1, [*OLD, ("Metamorphosis", 30)]),
+        on("2025-11-03", 2, [("Thunder Dragon", 40)], "1"),
+        on("2025-11-10", 3, [*OLD, ("Metamorphosis", 30)]),
+    )
+    decks = named(first, glimpse, last)
+    assert [deck.deck.replays for deck in decks] == [(1, 3), (2,)]
+    assert decks[1].deck.replays[0] in decks[0].deck.maybe_same
+    assert (decks[0].same_for.weeks, decks[0].same_for.first_day) == (1, "2025-11-10")
+
+
+def test_a_glimpse_with_a_name_ends_the_count_of_a_list_known_well_without_one() -> None:
+    glimpse = on("2025-11-03", 2, [("Thunder Dragon", 40)], "1")
+    known, _ = named(on("2025-10-27", 1, OLD), glimpse, on("2025-11-10", 3, OLD))
+    assert (known.deck.replays, known.same_for.weeks) == ((1, 3), 1)
+    thin = OLD[:16]
+    few, _ = named(on("2025-10-27", 1, thin), glimpse, on("2025-11-10", 3, thin))
+    assert (few.deck.replays, few.same_for.weeks) == ((1, 3), 2)
+
+
+def test_a_glimpse_of_a_deck_with_another_name_is_the_one_to_expect() -> None:
+    decks = named(
+        on("2025-10-27", 1, [*OLD, ("Metamorphosis", 30)]),
+        on("2025-11-03", 2, [("Thunder Dragon", 40)], "1"),
+    )
+    assert find_current(decks) == (0, ())
+    assert decks[0].archetype.name == "Chaos Turbo"
+
+
+def test_a_run_begins_on_its_first_day_that_is_known() -> None:
+    seen = shown(ANA, seen=tuple(copy(name, place) for name, place in OLD))
+    bare = duels.replay(1, game(ana=seen), date="")
+    (deck,) = named(bare, on("2025-11-03", 2, OLD))
+    assert (deck.same_for.first_day, deck.same_for.last_day) == ("2025-11-03", "2025-11-03")
+
+
 def test_a_replay_without_a_date_is_in_no_week() -> None:
     bare = duels.replay(1, game(ana=shown(ANA, seen=(copy("Sangan"),))), date="")
     (deck,) = named(bare)
@@ -161,8 +198,8 @@ def test_a_list_seen_only_where_a_match_went_on_may_be_sided() -> None:
     current, (doubt,) = find_current(decks)
     assert current == 1
     assert doubt.sentence == (
-        "Replay 2: this goes on with a match, so the list in it may be sided already and does not "
-        "count as the newest."
+        "Replay 2: this goes on with a match, or may, so the list in it may be sided already and "
+        "does not count as the newest."
     )
     assert decks[1].same_for.weeks == 2
     assert decks[1].record.won == 2

@@ -99,9 +99,24 @@ def test_side_cards_are_told_by_opposing_deck_and_always_at_least() -> None:
         ("Warrior", True, 1),
     ]
     assert seen[0].cards == (
-        SideCard("Royal Decree", 2, 2, (Evidence(1, 1, 2, 500), Evidence(2, 1, 2, 700))),
-        SideCard("Kinetic Soldier", 1, 1, (Evidence(2, 1, 3, 0),)),
+        SideCard("Royal Decree", 2, 1, 2, (Evidence(1, 1, 2, 500), Evidence(2, 1, 2, 700))),
+        SideCard("Kinetic Soldier", 1, 1, 1, (Evidence(2, 1, 3, 0),)),
     )
+
+
+def test_habits_may_be_told_of_some_replays_and_records_of_all() -> None:
+    files = [
+        sided(1, (copy("Royal Decree", 44),)),
+        sided(2, (copy("Dust Tornado", 45),)),
+        duel(3, held("Scapegoat", 1, 1, SET)),
+    ]
+    told = profile(ANA, files, habits_from={2})
+    assert [card.card for group in told.side_shown for card in group.cards] == ["Dust Tornado"]
+    assert [entry.name for entry in told.cards_seen.entries] == ["Dust Tornado"]
+    assert (told.held_in_game, told.held_by_turn) == ((), ())
+    assert told.first_sets.back_row_cards.entries == ()
+    assert told.coverage.replays == (1, 2, 3)
+    assert told.games.of == profile(ANA, files).games.of
 
 
 def test_without_a_deck_name_side_cards_are_told_by_opponent() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.analysis.appearances import appearances_in, once_each
@@ -11,7 +13,7 @@ from bot.domain.links import replay_url
 from bot.domain.replay.model import EndReason, Replay
 from bot.domain.teams import Seat
 from tests.domain.analysis.duels import ANA, BO
-from tests.domain.analysis.scouted import war
+from tests.domain.analysis.scouted import report, seat_of, war
 
 
 def doubts(
@@ -103,3 +105,31 @@ def test_a_replay_that_shows_somebody_else_is_a_doubt() -> None:
     assert doubts(None, stranger, order=None) == [
         "Replay 7 is named for a seat but shows Dan against Bo, not Ana."
     ]
+
+
+def test_every_row_of_a_player_is_held_against_the_replays() -> None:
+    files = [
+        war(1, "11", players=(ANA, "Ilse"), day="2025-11-09"),
+        war(2, "22", players=(ANA, "Lumi")),
+    ]
+    rows = [
+        Seat(order=1, player=ANA, opponent="Ilse", reported_score="2-0", replays=(replay_url(1),)),
+        Seat(order=3, player=ANA, opponent="Lumi", reported_score="2-1", replays=(replay_url(2),)),
+    ]
+    seat = seat_of(report(files, ANA, seats=rows), ANA)
+    assert (seat.order, seat.opponent) == (3, "Lumi")
+    assert [doubt.sentence for doubt in seat.doubts] == [
+        "Seat 3 was reported 2\N{EN DASH}1, the replays show 0\N{EN DASH}2: look at replay 2."
+    ]
+    first_wrong = [replace(rows[0], reported_score="0-2"), rows[1]]
+    assert len(seat_of(report(files, ANA, seats=first_wrong), ANA).doubts) == 2
+
+
+def test_a_name_that_may_be_either_of_two_is_a_doubt() -> None:
+    files = [war(1, players=("Ana", BO)), war(2, players=("ANA", BO))]
+    told = report(files, "Ana", "ANA", seats=[Seat(order=1, player="ana")])
+    assert [doubt.sentence for doubt in seat_of(told, "Ana").doubts] == [
+        "Seat 1 names ana, which may be Ana or ANA: it counts as Ana's."
+    ]
+    sure = report(files, "Ana", "ANA", seats=[Seat(order=1, player="Ana")])
+    assert seat_of(sure, "Ana").doubts == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.analysis.identities import NO_IDENTITIES, Identities
-from bot.domain.analysis.seats import Person, find_people, seat_people
+from bot.domain.analysis.seats import Person, find_people, seat_people, unsure_whom
 from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 from bot.domain.teams import Seat
@@ -84,10 +84,54 @@ def test_a_seat_keeps_the_name_of_a_player_who_is_not_there() -> None:
     assert places([Seat(order=1, player="Zoe")], [], against_bo("Ana")) == [(1, "Zoe")]
 
 
-def test_nobody_takes_two_seats() -> None:
+def test_nobody_takes_two_seats_and_the_last_row_is_shown() -> None:
     seats = [Seat(order=1, player="Ana"), Seat(order=2, player="Ana")]
-    assert places(seats, ["Ana"], against_bo("Ana")) == [(1, "Ana")]
-    assert places(seats, [], against_bo("Ana")) == [(1, "Ana")]
+    assert places(seats, ["Ana"], against_bo("Ana")) == [(2, "Ana")]
+    assert places(seats, [], against_bo("Ana")) == [(2, "Ana")]
+    assert places(seats[::-1], ["Ana"], against_bo("Ana")) == [(1, "Ana")]
+
+
+def test_all_rows_of_a_person_are_kept_in_their_order() -> None:
+    rows = (
+        Seat(order=2, player="Ana", opponent="Ilse"),
+        Seat(order=1, player="Cy"),
+        Seat(order=1, player="ana ", opponent="Lumi"),
+        Seat(order=3, player="Nobody"),
+        Seat(order=4, player="nobody"),
+    )
+    replays = against_bo("Ana", "Cy")
+    people = find_people(replays, NO_IDENTITIES)
+    chosen = [people["Ana"], people["Cy"]]
+    seated = seat_people(rows, chosen, people.values(), NO_IDENTITIES, replays)
+    assert {one.person.name: one.rows for one in seated} == {
+        "Cy": rows[1:2],
+        "Ana": (rows[0], rows[2]),
+        "Nobody": rows[3:],
+    }
+    assert seated[0].seat == rows[2]
+
+
+def test_rows_of_one_unknown_name_go_together_to_their_only_player() -> None:
+    replays = [war(1, players=("Ana", "Bo")), war(2, players=("Cy", "Ana"))]
+    seats = [
+        Seat(order=1, player="ana#1234", replays=(replay_url(1),)),
+        Seat(order=3, player="ana#1234", replays=(replay_url(2),)),
+    ]
+    assert places(seats, ["Ana", "Bo"], replays) == [(3, "Ana"), (None, "Bo")]
+
+
+def test_a_like_name_takes_nobody_whom_another_row_names_exactly() -> None:
+    seats = [Seat(order=1, player="ana"), Seat(order=2, player="Ana")]
+    found = places(seats, ["Ana", "ANA"], against_bo("Ana", "ANA"))
+    assert found == [(1, "ANA"), (2, "Ana")]
+
+
+def test_who_is_meant_is_unsure_where_two_are_written_alike() -> None:
+    people = list(find_people(against_bo("Ana", "ANA"), NO_IDENTITIES).values())
+    unsure = unsure_whom(Seat(player="ana"), people, NO_IDENTITIES)
+    assert [one.name for one in unsure] == ["Ana", "ANA"]
+    assert unsure_whom(Seat(player="Ana"), people, NO_IDENTITIES) == ()
+    assert unsure_whom(Seat(player="bo"), people, NO_IDENTITIES) == ()
 
 
 def test_a_substitute_sits_beside_the_one_who_is_replaced() -> None:

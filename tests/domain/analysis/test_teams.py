@@ -78,8 +78,14 @@ def test_coverage_tells_what_came_of_the_replays() -> None:
     seen = told.coverage
     assert seen.figure is FigureKey.TEAM_COVERAGE
     assert (seen.asked, seen.analyzed, seen.excluded) == (10, 2, 1)
-    assert (seen.needs_you, seen.failed, seen.coming) == (4, 2, 1)
+    assert (seen.needs_you, seen.failed, seen.coming, seen.unreadable) == (4, 2, 1, 0)
     assert seen.newest_day == "2025-11-16"
+
+
+def test_the_newest_day_is_one_on_which_a_confirmed_player_is_seen() -> None:
+    files = [war(1, players=("Ana", "Carl")), war(2, players=("Zed", "Carl"), day="2025-11-30")]
+    assert report(files, "Ana").coverage.newest_day == "2025-11-16"
+    assert report(files).coverage.newest_day is None
 
 
 def test_with_half_of_the_replays_missing_the_rest_is_told() -> None:
@@ -143,7 +149,7 @@ def test_a_match_over_two_replays_is_told_once_for_both_names_of_a_person() -> N
 
 def test_replays_named_under_one_seat_need_no_doubt_where_they_are_joined() -> None:
     files = [
-        war(1, "2", "Carl", how=EndReason.QUIT, players=("Ana", "Carl")),
+        war(1, "2", "Carl", how=EndReason.DISCONNECTED, players=("Ana", "Carl")),
         war(2, "11", players=("Ana", "Carl"), at="21:00:00"),
     ]
     assert len(sentences(report(files, "Ana"))) == 1
@@ -209,9 +215,11 @@ def test_results_against_our_own_roster_are_told_match_by_match() -> None:
 
 def test_opponents_of_past_matches_are_not_our_own_players() -> None:
     """A sheet of results names in each line whom that match was against."""
-    files = [war(1, players=("Ana", "Zed")), war(2, players=("Ana", "Carl"))]
+    files = [war(n, players=("Ana", one)) for n, one in enumerate(("Zed", "Carl", "Lumi"), 1)]
     past = Seat(order=1, player="Ana", opponent="Zed", replays=(replay_url(1),))
-    next_one = Seat(order=1, player="Ana", opponent="Carl", replays=(replay_url(1), replay_url(2)))
+    next_one = Seat(
+        order=1, player="Ana", opponent="Carl", replays=tuple(map(replay_url, (1, 2, 3)))
+    )
     own = [one.opponent for one in seat_of(report(files, "Ana", seats=[past]), "Ana").met]
     assert own == []
     own = [one.opponent for one in seat_of(report(files, "Ana", seats=[next_one]), "Ana").met]

@@ -13,7 +13,7 @@ from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
 from bot.domain.formats import doubt_goat, why_not_goat
 from bot.domain.goat.staples import STAPLES
 from bot.samples.scouted_teams import Member
-from bot.samples.teams import SERAPHIM, team_details
+from bot.samples.teams import ANA, SERAPHIM, team_details
 from tests.domain.analysis.scouted import seat_of
 from tests.samples.teams import read_team
 
@@ -64,6 +64,28 @@ def test_every_list_is_found_with_its_replays_and_its_name(member: Member) -> No
     assert [deck.archetype.name for deck in decks] == [made.name for made, _ in lists[::-1]]
     assert reported(member).current == 0
     assert decks[0].deck.thin == (member.person in SERAPHIM.thin)
+
+
+@EVERY
+def test_cards_are_told_of_the_list_to_expect_and_side_cards_of_others_apart(
+    member: Member,
+) -> None:
+    seat = reported(member)
+    *others, (_, expected) = SERAPHIM.lists_of(member.person)
+    assert set(seat.habits_from) == set(expected)
+    shown = {
+        place.replay_id
+        for group in seat.profile.side_shown
+        for card in group.cards
+        for place in card.evidence
+    }
+    assert shown <= set(expected)
+    assert len(seat.older_sides) <= len(others)
+    if member.person == ANA:
+        (older,) = seat.older_sides
+        assert [card.card for group in older.side_shown for card in group.cards] == [
+            "Mobius the Frost Monarch"
+        ]
 
 
 def test_the_one_that_is_spread_over_two_replays_is_joined() -> None:

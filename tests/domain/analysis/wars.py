@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from bot.domain.analysis.discovery import Discovery, Found, Standing, discover
 from bot.domain.analysis.identities import NO_IDENTITIES, Identities
 from bot.domain.links import replay_url
@@ -52,7 +54,24 @@ def found(
     identities: Identities = NO_IDENTITIES,
     known: Iterable[str] = (),
 ) -> Discovery:
-    return discover(replays, details, identities, known=tuple(known))
+    """Who is found; replays of other formats than Goat are left out."""
+    return discover(replays, details, identities, known=tuple(known), excluded_because=other_format)
+
+
+def other_format(each: Replay) -> str | None:
+    return None if each.format.startswith("g") else f"Replay {each.replay_id} is not Goat."
+
+
+def weekly(*pairs: Pair, first_id: int = FIRST_ID) -> list[Replay]:
+    """As `war`, but a week each."""
+    return [
+        meeting(first_id + offset, *pair, day=1 + 7 * offset) for offset, pair in enumerate(pairs)
+    ]
+
+
+def played_in(code: str, *replays: Replay) -> list[Replay]:
+    """The same replays, played in another format."""
+    return [structs.replace(each, format=code) for each in replays]
 
 
 def by_name(discovery: Discovery) -> dict[str, Found]:

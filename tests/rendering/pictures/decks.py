@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.analysis.decks import THIN_BELOW, Deck
+from bot.domain.analysis.decks import Deck, is_thin
 from bot.domain.analysis.figures import Evidence
 from bot.domain.analysis.parts import DeckCard, DeckPart
 from bot.domain.analysis.positions import Part
@@ -84,7 +84,7 @@ def deck(
         main=parts[0],
         extra=parts[1],
         side=parts[2],
-        thin=parts[0].known < THIN_BELOW,
+        thin=is_thin(parts[0]),
         lower_bound=lower_bound,
         also_fit=(),
         maybe_same=(),

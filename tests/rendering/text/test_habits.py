@@ -39,7 +39,7 @@ def test_side_cards_are_told_by_opponent_and_always_at_least() -> None:
 
 def test_over_several_matches_it_is_told_in_how_many() -> None:
     assert side(sided(1, "Kycoo", "Kycoo"), sided(2, "Kycoo"), sided(3)) == [
-        "  vs Bo  Kycoo ≥ 2 in 2 (3 matches)"
+        "  vs Bo  Kycoo ≥ 1-2 in 2 (3 matches)"
     ]
 
 
