@@ -130,6 +130,15 @@ def test_a_sheet_may_be_of_any_kind(
     assert [one["url"] for one in told["replays"]] == [replay_url(900_000_301)]
 
 
+def test_several_sheets_are_read_as_one(archive: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "a.csv").write_text("team,seat,player,replay\nSeraphim,1,Ana,900000301\n")
+    (tmp_path / "b.csv").write_text("team,seat,player,replay\nSeraphim,2,Ben,900000302\n")
+    both = ("--team", tmp_path / "a.csv", "--team", tmp_path / "b.csv")
+    (told,) = objects(capsys, "submit", *both)
+    assert [seat["player"] for seat in told["team_data"]["seats"]] == ["Ana", "Ben"]
+    assert told["total_urls"] == 2
+
+
 def test_a_sheet_may_come_from_a_pipe(
     archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
@@ -174,7 +183,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         # Before anybody confirms, it is about the likely ones.
         report, left_out = said(capsys, "show", name, "--results")
         assert "Players not confirmed yet: the likely ones\n" in report
-        assert left_out.startswith("Left out: 900000309: Replay 900000309 is not in the folder")
+        assert left_out.startswith("Left out: replay 900000309: is not in the folder")
 
         out, _ = said(capsys, "confirm", name)
         assert out.startswith("Seraphim: 7 players found, 2 chosen\n")

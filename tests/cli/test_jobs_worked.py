@@ -46,7 +46,7 @@ def test_a_job_of_links_and_files_goes_from_submission_to_results(
         )
 
         shown, left_out = said(capsys, "jobs", "show", name, "--results")
-        assert left_out.startswith(f"Left out: {missing}: Replay {missing} is not in the folder")
+        assert left_out.startswith(f"Left out: replay {missing}: is not in the folder")
         files, _ = said(capsys, "analyze", season, archive)
         assert shown == files
         for words in (("--player", "Ana", "--evidence"), ("--full",), ("--decks",)):

@@ -50,7 +50,7 @@ async def _waiting(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
 
 @asynccontextmanager
 async def _running(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
-    fresh = range(NOWHERE + 100, NOWHERE + 106)
+    fresh = range(NOWHERE + 5100, NOWHERE + 5106)
     stage.source.put(*fresh)
     async with stage.half_way(*fresh) as card:
         yield card, stage.sim.ana
@@ -59,7 +59,7 @@ async def _running(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
 @asynccontextmanager
 async def _many(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
     """Fifty replays, some of which are nowhere."""
-    there = range(NOWHERE + 200, NOWHERE + 244)
+    there = range(NOWHERE + 5200, NOWHERE + 5244)
     stage.source.put(*there)
     async with stage.half_way(*range(NOWHERE, NOWHERE + 6), *there, held=4) as card:
         yield card, stage.sim.ana

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,10 +37,20 @@ class GivenSheet:
     refused: tuple[RefusedFile, ...] = ()
 
 
-def read_sheet(word: str | None) -> GivenSheet:
-    """The sheet in this file, or on standard input; none where nothing was named."""
-    if word is None:
-        return GivenSheet()
+def read_sheets(words: Iterable[str]) -> GivenSheet:
+    """The sheets in these files, or on standard input, as one."""
+    given = GivenSheet()
+    for word in words:
+        read = _read_sheet(word)
+        given = GivenSheet(
+            sheet=merge(given.sheet, read.sheet),
+            replays=(*given.replays, *read.replays),
+            refused=(*given.refused, *read.refused),
+        )
+    return given
+
+
+def _read_sheet(word: str) -> GivenSheet:
     if word == STANDARD_INPUT:
         read = read_file("", _read_standard_input())
         return GivenSheet() if isinstance(read, IsReplay) else GivenSheet(read)

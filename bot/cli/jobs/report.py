@@ -101,7 +101,9 @@ def tell_left_out(screen: Screen, details: JobDetails, analysis: Analysis) -> No
     """Say of each replay that is not in it why that is so."""
     failed = [(one.url, one.reason) for one in details.replays if one.state is ReplayState.FAILED]
     for url, reason in [*failed, *((one.url, one.reason) for one in analysis.left_out)]:
-        screen.complain(clean(f"Left out: {replay_id_of(url)}: {reason}"))
+        number = replay_id_of(url)
+        why = (reason or "").removeprefix(f"Replay {number} ")
+        screen.complain(clean(f"Left out: replay {number}: {why}"))
 
 
 def _tell_unknown(name: str, seats: Sequence[SeatReport]) -> str:

@@ -56,7 +56,7 @@ async def say_what_next(app: App, job: Job, screen: Screen) -> None:
 
 def next_step(what: str, words: str) -> Line:
     """Something to type now, and what it is for."""
-    return line(Span(f"{what:<12}", Tone.FAINT), Span(f"{program()} {words}", Tone.TITLE))
+    return line(Span(f"{what:<11} ", Tone.FAINT), Span(f"{program()} {words}", Tone.TITLE))
 
 
 def now() -> datetime:

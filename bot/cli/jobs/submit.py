@@ -12,7 +12,7 @@ from bot.cli.asking import ask, can_ask
 from bot.cli.jobs.given_sheets import (
     GivenSheet,
     add_replays,
-    read_sheet,
+    read_sheets,
     submission_of,
     tell_sheet,
 )
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
     """Submit what can be used of it; 1 if something could not."""
     items = find_items(arguments.what)
     if arguments.team or arguments.name:
-        given = read_sheet(arguments.team)
+        given = read_sheets(arguments.team or ())
         return run_with_app(arguments, lambda app: _submit_team(app, arguments, given, items))
     if not any(isinstance(item, str | Path) for item in items):
         return end_with_nothing(sort_out(items), as_json=arguments.as_json)

@@ -26,8 +26,10 @@ def add_team(parser: ArgumentParser) -> None:
     team = parser.add_argument_group("a team's job")
     team.add_argument(
         "--team",
+        action="append",
         metavar="FILE",
-        help="its players and replays: .csv, .tsv, .txt or .json; - reads standard input",
+        help="its players and replays: .csv, .tsv, .txt or .json; - reads standard input;"
+        " may be given several times",
     )
     team.add_argument("--name", metavar="NAME", help="the team's name, if FILE does not say it")
     team.add_argument("--season", type=_number, metavar="N", help="the league's season")
