@@ -35,7 +35,7 @@ _LONGEST_DECK: Final = 24
 _MEETINGS: Final = 2
 _TECH: Final = 3
 _INDENT: Final = 2
-_NOT_CONFIRMED: Final = "Players not confirmed yet: the likely ones"
+_NOT_CONFIRMED: Final = "Players not confirmed yet: these are the likely ones"
 _MET: Final = {
     Outcome.WON: "beat ",
     Outcome.LOST: "lost to ",
@@ -156,7 +156,8 @@ def _header(report: TeamReport, seen_by: str, columns: int, *, is_confirmed: boo
 def _coverage(coverage: TeamCoverage) -> Iterator[str]:
     yield f"{coverage.analyzed} of {count(coverage.asked, 'replay')}"
     if coverage.newest_day:
-        yield f"newest {tell_day(coverage.newest_day, year=False)}"
+        # With the year: last season's deck would look fresh without it.
+        yield f"newest {tell_day(coverage.newest_day)}"
     for number, what in (
         (coverage.needs_you, "need you" if coverage.needs_you > 1 else "needs you"),
         (coverage.coming, "to come"),
@@ -212,7 +213,12 @@ def _facts(seat: SeatReport) -> Iterator[Row]:
         thin = Piece(", THIN", Tone.DOUBT) if seat.deck.deck.thin else ""
         yield row(tell_known(seat.deck), thin)
     record = seat.profile.matches
-    if record.of:
+    before = _deck_before(seat)
+    if seat.deck and before and seat.deck.record.of and record.of:
+        yield row(Piece(f"{tell(seat.deck.record)} with it", score=True))
+        yield row(Piece(f"{tell(record)} in all", score=True))
+        yield row("before: ", name(before, _LONGEST_DECK))
+    elif record.of:
         yield row(Piece(tell(record), score=True))
     if record.undecided:
         yield row(Piece(f"{record.undecided} undecided", score=True))
@@ -221,6 +227,15 @@ def _facts(seat: SeatReport) -> Iterator[Row]:
     doubts = len(doubts_of(seat)) if seat.profile.coverage.matches else 0
     if doubts:
         yield row(Piece(f"{WARNING} {count(doubts, 'doubt')}", Tone.DOUBT))
+
+
+def _deck_before(seat: SeatReport) -> str | None:
+    """The deck that the player has left for another one; None where nobody can tell of any."""
+    if seat.deck is None or seat.deck.archetype.name == OTHER:
+        return None
+    older = seat.decks[(seat.current or 0) + 1 :]
+    names = (named.archetype.name for named in older)
+    return next((one for one in names if one not in {OTHER, seat.deck.archetype.name}), None)
 
 
 def _side(group: SideShown, columns: int) -> Row:
@@ -244,7 +259,7 @@ def _footer(report: TeamReport, rest: Sequence[str], columns: int) -> Iterator[R
         more = f"and {count(len(rest), 'more player')}: {tell_some(rest, 3)}"
         yield row(name(more, 2 * columns))
     notes = [
-        (len(report.joined), "match joined", "matches joined"),
+        (len(report.joined), "match in several replays", "matches in several replays"),
         (len(report.not_of_team), "replay of others", "replays of others"),
     ]
     told = [f"{number} {one if number == 1 else many}" for number, one, many in notes if number]

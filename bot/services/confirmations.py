@@ -161,25 +161,29 @@ class Confirmations:
             return await unit.jobs.move(job_id, Move.REOPEN)
 
     async def join(self, asker: Asker, job_id: UUID, one: str, other: str) -> Selection:
-        """Both are one person from now on, in all jobs of this team; the newer name is shown.
+        """Both are one person from now on, in all jobs of this team.
+
+        The name that a seat gives is shown, else the newer one.
 
         One of them may be a name from a seat under which nobody was found. JobError where they
         played each other, or are not found, and for all but the submitter, whose other jobs it
         changes.
         """
         seen = await self.look(asker, job_id)
+        one, other = map(seen.joined.person, (one, other))
         people = [found for found in seen.discovery.people if found.person in {one, other}]
         known = {person.person for person in people} | _seat_names(seen.job)
         if not people or not {one, other} <= known:
             raise JobError(JobErrorCode.UNKNOWN_PLAYER, _NOT_FOUND)
         if any(person.person in rival.opponents for person in people for rival in people):
             raise JobError(JobErrorCode.UNKNOWN_PLAYER, _FAR_APART)
-        newest = max(people, key=lambda person: (person.last_day or "", person.person))
+        # By the name that the captain uses, else by the one they have now.
+        shown = max(people, key=lambda one: (one.seat is not None, one.last_day or "", one.person))
         names = {one, other, *(name for person in people for name in person.names)}
         async with self._database.unit_of_work() as unit:
             await self._own_names(unit, asker, seen.job)
             team_name = seen.team.team_name
-            await unit.player_names.join(seen.job.user_id, team_name, newest.person, names)
+            await unit.player_names.join(seen.job.user_id, team_name, shown.person, names)
             await self._choose_both(unit, seen, people)
         return await self.look(asker, job_id)
 

@@ -31,6 +31,7 @@ _SIMILAR_START: Final = 0.93
 _LONG_START: Final = 6
 _LAST_SIGN: Final = "\U0010ffff"
 _NEAR: Final = 0.8
+_SAID: Final = 0.99
 _OTHER_ACCOUNT: Final = 0.9
 _SHORTEST_CORE: Final = 3
 _SHORTEST_TO_COMPARE: Final = 4
@@ -109,7 +110,8 @@ def suggest(
     """
     people = _people(discovery, accounts, team.seats if team else ())
     best: dict[tuple[int, int], _Alike] = {}
-    apart = (alike for alike in _alike(people) if not _met(people, alike))
+    members = frozenset(found.person for found in discovery.likely)
+    apart = (alike for alike in _alike(people) if not _are_apart(people, alike, members))
     for alike in islice(apart, _MOST_CONSIDERED):
         pair = alike.one, alike.other
         if pair not in best or alike.score > best[pair].score:
@@ -176,8 +178,17 @@ def _written(seat: Seat) -> list[str]:
     return [name for name in (seat.player or "", *seat.db_names) if fold_name(name)]
 
 
-def _met(people: Sequence[_Person], alike: _Alike) -> bool:
-    return people[alike.other].name in people[alike.one].met
+def _are_apart(people: Sequence[_Person], alike: _Alike, members: frozenset[str]) -> bool:
+    """Whether they met, or one of two who only look alike met the other's team."""
+    one, other = people[alike.one], people[alike.other]
+    if other.name in one.met:
+        return True
+    if alike.score >= _SAID:
+        return False
+    return any(
+        mine.name in members and theirs.met & (members - {mine.name, theirs.name})
+        for mine, theirs in ((one, other), (other, one))
+    )
 
 
 def _alike(people: Sequence[_Person]) -> Iterator[_Alike]:
@@ -185,7 +196,7 @@ def _alike(people: Sequence[_Person]) -> Iterator[_Alike]:
     for one, other in _sharing([person.accounts for person in people]):
         yield _Alike(one, other, 1.0, "the same account on the site")
     for one, other in _sharing([person.rows for person in people]):
-        yield _Alike(one, other, 0.99, "both named in one seat")
+        yield _Alike(one, other, _SAID, "both named in one seat")
     forms = [[_form_of(name) for name in person.names] for person in people]
     for alike in _alike_in_form(forms):
         # A name that was changed keeps its account, so this is a second one at best.

@@ -182,7 +182,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
 
         # Before anybody confirms, it is about the likely ones.
         report, left_out = said(capsys, "show", name, "--results")
-        assert "Players not confirmed yet: the likely ones\n" in report
+        assert "Players not confirmed yet: these are the likely ones\n" in report
         assert left_out.startswith("Left out: replay 900000309: is not in the folder")
 
         out, _ = said(capsys, "confirm", name)
@@ -223,7 +223,7 @@ def check_report(name: str, table: Path, capsys: Captured) -> None:
     report, _ = said(capsys, "show", name, "--results")
     assert report.splitlines()[:2] == [
         "Seraphim · S9 W4 · only you",
-        "4 of 5 replays · newest 16 Nov · 1 missing",
+        "4 of 5 replays · newest 16 Nov 2025 · 1 missing",
     ]
     assert "1 Ana · " in report
     assert "\n3 Nobody\n  Nobody is in none of the replays that are here." in report

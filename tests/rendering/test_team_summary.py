@@ -56,8 +56,8 @@ def test_the_demo_is_told_on_one_screen() -> None:
     told = summary(demo_report())
     assert written(told.header) == [
         "Seraphim · S9 W4 · only you",
-        "19 of 22 replays · newest 15 Nov · 2 missing",
-        "1 of another format",
+        "19 of 22 replays · newest 15 Nov 2025",
+        "2 missing · 1 of another format",
     ]
     assert [written(seat.rows) for seat in told.seats] == [
         [
@@ -88,11 +88,12 @@ def test_the_demo_is_told_on_one_screen() -> None:
         ],
         [
             "5 Ossian · Tomato Monarch, 2 weeks the same",
-            "32 of 40 known · 3-2",
-            "lost to our Carl 1-2 · beat our Jasper 2-1",
+            "32 of 40 known · 1-1 with it · 3-2 in all",
+            "before: Chaos Turbo · lost to our Carl 1-2",
+            "beat our Jasper 2-1",
         ],
     ]
-    assert written(told.footer) == ["1 match joined", "Unknown: this week's deck; cards sided out"]
+    assert written(told.footer) == ["1 match in several replays", "Unknown: this week's deck; cards sided out"]
 
 
 def test_the_demo_fits_a_phone() -> None:
@@ -111,15 +112,14 @@ def test_hidden_scores_tell_nobody_who_won() -> None:
 
 def test_players_who_are_not_confirmed_are_said_to_be_likely() -> None:
     told = written(summary(demo_report(), is_confirmed=False).header)
-    assert told[-1] == "Players not confirmed yet: the likely ones"
+    assert told[-1] == "Players not confirmed yet: these are the likely ones"
 
 
 def test_what_still_comes_is_told_first() -> None:
     arrivals = Arrivals(40, needs_you=3, coming=1)
     told = written(summary(report_on(read_team().values(), arrivals=arrivals), columns=80).header)
-    assert told[1] == (
-        "19 of 40 replays · newest 15 Nov · 3 need you · 1 to come · 1 of another format"
-    )
+    assert told[1] == "19 of 40 replays · newest 15 Nov 2025 · 3 need you · 1 to come"
+    assert told[2] == "1 of another format"
 
 
 def test_replays_that_cannot_be_read_are_counted() -> None:

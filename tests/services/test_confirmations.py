@@ -242,6 +242,8 @@ async def test_names_are_joined_for_all_jobs_of_the_team_and_parted_again(world:
     joined = await world.confirmations.join(ANA, job.id, "Zoe", "Will")
     (person,) = [one for one in joined.discovery.people if len(one.names) == 2]
     assert set(person.names) == {"Zoe", "Will"}
+    again = await world.confirmations.join(ANA, job.id, "Zoe", "Will")
+    assert again.discovery == joined.discovery, "saying it twice is saying it once"
     later = await asked(world)
     found = (await world.confirmations.look(ANA, later.id)).discovery.people
     assert {"Zoe", "Will"} in [set(one.names) for one in found]

@@ -8,14 +8,16 @@ from time import perf_counter
 import pytest
 from msgspec import structs
 
-from bot.domain.analysis.discovery import Discovery
-from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.discovery import Discovery, discover
+from bot.domain.analysis.identities import NO_IDENTITIES, Identities
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
 from bot.domain.teams import Seat
+from bot.samples.teams import team_details
 from bot.services.similar_names import Suggestion, accounts_of, doubt_names, suggest
 from tests.domain.analysis.wars import Pair, found, named, team, war
 from tests.real_replays import content_of, real_files
+from tests.samples.teams import read_team
 
 NO_ACCOUNTS: dict[str, frozenset[int]] = {}
 
@@ -188,3 +190,11 @@ def test_among_real_names_nobody_is_taken_for_somebody_else() -> None:
     assert doubt_names(accounts) == ()
     assert suggest(of_names(*accounts), NO_ACCOUNTS) == ()
     assert suggest(found(files), accounts) == ()
+
+
+def test_who_met_the_team_is_not_offered_as_a_member_who_looks_alike() -> None:
+    """The demo's Mirae1 played against Tilda, who is on the team of Mirael."""
+    replays = tuple(read_team().values())
+    shown = discover(replays, team_details(), NO_IDENTITIES)
+    suggested = pairs(suggest(shown, accounts_of(replays), team_details()))
+    assert suggested == [("Wren", "paperlantern")]

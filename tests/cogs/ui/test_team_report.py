@@ -35,7 +35,7 @@ async def test_the_report_is_there_before_anybody_is_confirmed_and_says_so(
 ) -> None:
     _, card = await asked_in(discord, world, ana)
     early = await opened(discord, card, "Open report", ana)
-    assert "Players not confirmed yet: the likely ones" in early.text
+    assert "Players not confirmed yet: these are the likely ones" in early.text
     await change(discord, early, "Players", ana)
     await change(discord, early, "Looks right", ana)
     await change(discord, early, "Open report", ana)
@@ -46,7 +46,7 @@ async def test_the_report_names_team_players_and_who_sees_it(
     report: Message, discord: StandIn, ana: User
 ) -> None:
     assert report.embeds[0]["title"] == "**Seraphim** · S9 W4 · only you"
-    assert "6 of 6 replays · newest 16 Nov" in report.text
+    assert "6 of 6 replays · newest 16 Nov 2025" in report.text
     assert "Unknown: this week's deck; cards sided out" in report.text
     labels = [one["label"] for one in report.part(SEATS)["options"]]
     assert sorted(labels) == sorted(MEMBERS)

@@ -31,7 +31,7 @@ def test_the_summary_comes_first() -> None:
     lines = told(demo_report())
     assert lines[:7] == [
         "Seraphim · S9 W4 · only you",
-        "19 of 22 replays · newest 15 Nov · 2 missing · 1 of another format",
+        "19 of 22 replays · newest 15 Nov 2025 · 2 missing · 1 of another format",
         "",
         "1 Ana · Goat Control, 3 weeks the same",
         "  37 of 40 known · 3-1 · beat our Carl 2-1",
