@@ -16,7 +16,7 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job, Submission
 from bot.domain.moves import JobType
 from bot.domain.team_sheets.details import details_of
-from bot.domain.team_sheets.posts import add_post
+from bot.domain.team_sheets.posts import read_post, take_post
 from bot.domain.team_sheets.sheet import Sheet
 from bot.services.askers import Asker
 from bot.services.raw_replays import find_copies
@@ -85,11 +85,10 @@ class Drafts:
 
     async def add_post(self, asker: Asker, message_id: int, author_id: int, text: str) -> Draft:
         """Take in a message of a results channel; one taken in before is read anew."""
+        post = await asyncio.to_thread(read_post, message_id, author_id, text)
         async with self._database.unit_of_work() as unit:
             before = await self._lock(unit, asker)
-            # In a thread, because a long post keeps everybody waiting otherwise; with the lock, or
-            # a post that comes meanwhile would be lost.
-            sheet = await asyncio.to_thread(add_post, before.sheet, message_id, author_id, text)
+            sheet = take_post(before.sheet, post)
             return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
 
     async def set_audience(

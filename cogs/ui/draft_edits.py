@@ -24,6 +24,7 @@ LONGEST_TEXT: Final = 4000
 
 _NUMBERS: Final = re.compile(r"([^\W\d_]*)[\s.:#/-]*(\d+)")
 _LONGEST_NUMBER: Final = 4
+_LONGEST_WAR: Final = 100
 _NO_WEEK: Final = "Season and week are numbers: write them like \u201cS9 W4\u201d, or leave it out."
 _HEADLESS: Final = Sheet()
 _SIGNS: Final = len("1.  vs  (2-1):")
@@ -97,6 +98,8 @@ def read_files(files: Sequence[GivenFile]) -> tuple[Sheet, list[GivenFile]]:
 
 def read_war(text: str) -> tuple[int | None, int | None] | None:
     """Season and week as people write them: `S9 W4`, `season 9, week 4`, `9/4`, `4`; else None."""
+    if len(text) > _LONGEST_WAR:
+        return None
     season, weeks = None, []
     for word, digits in _NUMBERS.findall(clean(text)):
         if len(digits) > _LONGEST_NUMBER:
@@ -172,15 +175,15 @@ def _with_posts(before: Iterable[Entry], after: Iterable[Entry]) -> Iterator[Ent
     """Matches that nobody changed still come from their posts, so that later ones replace them."""
     posted = [entry for entry in before if entry.post is not None]
     known = {_bare(entry): entry for entry in posted}
+    alone = [one for one in posted if not one.names_somebody and one.order is None and one.urls]
     for entry in after:
         if entry.names_somebody or entry.order is not None:
             yield known.get(entry, entry)
             continue
         # As text, replays without players are one line, of however many posts they are.
         left = dict.fromkeys(entry.urls)
-        for loose in posted:
-            alone = not loose.names_somebody and loose.order is None
-            if alone and loose.urls and left.keys() >= set(loose.urls):
+        for loose in alone:
+            if left.keys() >= set(loose.urls):
                 yield loose
                 left = {url: None for url in left if url not in loose.urls}
         if left:

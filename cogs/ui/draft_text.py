@@ -11,7 +11,7 @@ from typing import Final
 import discord
 
 from bot.domain.team_sheets.details import details_of
-from bot.domain.team_sheets.merging import is_same_match
+from bot.domain.team_sheets.matching import Matches
 from bot.domain.team_sheets.sheet import Entry, NotUnderstood, Sheet
 from bot.domain.teams import Seat, TeamDetails
 from bot.rendering.text.wording import count
@@ -126,12 +126,12 @@ def _tell_added(read: Sheet, before: Sheet, after: Sheet, message_id: int) -> st
 
 def _replaced(before: Sheet, after: Sheet, message_id: int) -> Iterator[Entry]:
     """Matches of other posts that went out for those of this one."""
-    entries = [entry for entry in after.entries if entry.post == message_id]
+    new = Matches(entry for entry in after.entries if entry.post == message_id)
     still = {(entry.post, entry.player, entry.opponent) for entry in after.entries}
     for old in before.entries:
         is_gone = (old.post, old.player, old.opponent) not in still
         is_of_another = old.post not in {None, message_id}
-        if is_gone and is_of_another and any(is_same_match(old, entry) for entry in entries):
+        if is_gone and is_of_another and new.has(old):
             yield old
 
 

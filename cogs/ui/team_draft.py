@@ -42,10 +42,11 @@ _AS_TEXT: Final = (
 
 async def show_draft(interaction: _Interaction, draft: Draft, notes: Sequence[str] = ()) -> None:
     """The preview, in place of the private message that led to it; `notes` stand above it."""
+    embed = await asyncio.to_thread(draft_embed, draft)
     await _renew(
         interaction,
         content=fit_lines(notes, _LONGEST) or None,
-        embed=draft_embed(draft),
+        embed=embed,
         view=preview_view(draft, in_server=interaction.guild is not None),
     )
 

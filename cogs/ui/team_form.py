@@ -12,7 +12,13 @@ import msgspec
 
 from bot.domain.errors import DomainError
 from bot.domain.job_errors import JobError, JobErrorCode
-from bot.domain.team_sheets.sheet import LONGEST_NAME, NotUnderstood, Sheet, bounded
+from bot.domain.team_sheets.sheet import (
+    LONGEST_NAME,
+    NotUnderstood,
+    Sheet,
+    bounded,
+    shown_file,
+)
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, open_modal
 from bot.services.askers import Asker
@@ -185,7 +191,7 @@ async def _take_files(
     except DomainError as error:
         return Sheet(), (), [f"✗ {error.sentence}"]
     supplied = await services.uploads.supply(asker, taken.urls)
-    refused = (NotUnderstood(one.sentence, file=one.name[:100]) for one in taken.refused)
+    refused = (NotUnderstood(one.sentence, file=shown_file(one.name)) for one in taken.refused)
     gaps = bounded((*sheet.not_understood, *refused))
     notes = [f"✓ {count(len(taken.urls), 'replay file')} kept."] if taken.urls else []
     sheet = msgspec.structs.replace(sheet, not_understood=gaps)

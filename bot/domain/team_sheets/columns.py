@@ -67,10 +67,15 @@ _LINK_HEADER: Final = re.compile(
 _NOT_ALPHANUMERIC: Final = re.compile(r"[\W_]+")
 _SCORE: Final = re.compile(r"\s*\d\s?[:\u2013-]\s?\d\s*")
 _MOST_SEATS: Final = 99
+_LONGEST_HEADER: Final = 60
+_BEGINNING: Final = 4_000
+_GUESSED_BY: Final = 100
 
 
 def column_of(header: str) -> Column | None:
     """What a column with this header holds; None where it is not known."""
+    if len(header) > _LONGEST_HEADER:
+        return None
     if header.strip() == "#":
         return Column.ORDER
     name = _NOT_ALPHANUMERIC.sub(" ", header.replace("#", "").replace("'", "").casefold()).strip()
@@ -82,14 +87,15 @@ def column_of(header: str) -> Column | None:
 def guess_columns(rows: Sequence[Sequence[str]]) -> dict[int, Column] | None:
     """The columns of a table without headers; None where they may be anything.
 
-    Links and scores are known when seen, and seats by being small numbers. Names are known only
-    where exactly one or two columns are left and in none of them something repeats.
+    Links and scores are known when seen in the first rows, and seats by being small numbers.
+    Names are known only where exactly one or two columns are left and in none of them something
+    repeats.
     """
     found: dict[int, Column] = {}
     names = []
     for place in range(max(map(len, rows), default=0)):
         cells = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
-        kind = _kind_of(cells)
+        kind = _kind_of(cells[:_GUESSED_BY])
         if kind is not None:
             found[place] = kind
         elif cells and {cell.casefold().strip(". ") for cell in cells} - {"vs", "v", "x", "-"}:
@@ -103,7 +109,8 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> dict[int, Column] | None:
 
 
 def has_link(cell: str) -> bool:
-    """Whether a cell holds a replay's whole address."""
+    """Whether a cell has a replay's whole address in its beginning."""
+    cell = cell[:_BEGINNING]
     return "duelingbook" in cell.lower() and bool(find_links(cell).links)
 
 

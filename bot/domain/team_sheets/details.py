@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from bot.domain.job_errors import JobError, JobErrorCode
-from bot.domain.team_sheets.merging import is_near, is_same_match, join, score_of
+from bot.domain.team_sheets.matching import Places, is_near, likeness_of, score_of
+from bot.domain.team_sheets.merging import join
 from bot.domain.team_sheets.names import key
 from bot.domain.team_sheets.sheet import Entry, Sheet
 from bot.domain.teams import Seat, TeamDetails
@@ -99,16 +100,23 @@ def _names_team(tag: str | None, team: str) -> bool:
 
 def _joined_posts(entries: Iterable[Entry]) -> list[Entry]:
     joined: list[Entry] = []
+    places = Places()
     for entry in entries:
-        place = next((n for n, known in enumerate(joined) if _is_one_post(known, entry)), None)
-        if place is None:
+        # Halves of one match may tell its score before and after.
+        likeness = likeness_of(entry)._replace(score=None)
+        whole = entry.post is not None and None not in {entry.player, entry.opponent}
+        alike = places.like(likeness) if whole else ()
+        place = next((place for place in alike if _is_one_post(joined[place], entry)), len(joined))
+        if place == len(joined):
             joined.append(entry)
         else:
             joined[place] = join(joined[place], entry)
+            likeness = likeness._replace(order=joined[place].order)
+        if whole:
+            places.put(place, likeness)
     return joined
 
 
 def _is_one_post(one: Entry, other: Entry) -> bool:
-    """Whether two posts that both count are halves of one match."""
-    posts = one.post is not None and other.post is not None and one.post != other.post
-    return posts and is_near(one, other) and is_same_match(one, other)
+    """Whether two posts of the same players that both count are halves of one match."""
+    return one.post != other.post and is_near(one, other)

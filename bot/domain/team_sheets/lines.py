@@ -10,6 +10,7 @@ import msgspec
 
 from bot.domain.links import Refusal
 from bot.domain.team_sheets.chat import clean
+from bot.domain.team_sheets.entries import make_entry
 from bot.domain.team_sheets.headers import Header
 from bot.domain.team_sheets.names import Side, key
 from bot.domain.team_sheets.pairs import Pair
@@ -197,8 +198,7 @@ class _Reading:
 
 def _entry(pair: Pair, order: int | None) -> Entry:
     left, right = pair.left, pair.right
-    against = f"sub for {right.sub_for}" if right.sub_for else None
-    return Entry(
+    return make_entry(
         order=pair.order or order,
         player=left.name,
         db_names=left.db_names,
@@ -206,7 +206,8 @@ def _entry(pair: Pair, order: int | None) -> Entry:
         reported_score=pair.score,
         sub_for=left.sub_for,
         tag=left.tag,
-        opponent_tag=", ".join(filter(None, (right.tag, against))) or None,
+        opponent_tag=right.tag,
+        opponent_sub_for=right.sub_for,
     )
 
 

@@ -1,14 +1,24 @@
-"""Two sheets as one, and when two entries are the same match."""
+"""Two sheets as one, with each replay in one place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 import msgspec
 
-from bot.domain.team_sheets.names import key
+from bot.domain.team_sheets.matching import (
+    Matches,
+    Places,
+    is_same_match,
+    is_turned,
+    likeness_of,
+    score_of,
+)
 from bot.domain.team_sheets.sheet import (
+    MOST_ENTRIES,
+    MOST_GAPS,
     MOST_REPLAYS,
     TOO_MANY,
     Entry,
@@ -18,8 +28,6 @@ from bot.domain.team_sheets.sheet import (
     gap,
 )
 
-_WEEK: Final = 7 * 24 * 60 * 60 * 1000
-_TIME: Final = 22  # A message's number has the milliseconds of its time above these bits.
 _TWICE: Final = "This replay stands in two places: it stays with {}, so check which is right."
 _FIELDS: Final = {
     "season": "season",
@@ -35,13 +43,18 @@ def merge(one: Sheet, other: Sheet) -> Sheet:
     The same match in both (same players, no other seat or score) is one entry with the replays of
     both; so are replays that stand alone.
     """
-    entries = list(one.entries)
-    for entry in other.entries:
-        place = next((n for n, known in enumerate(entries) if _is_joined(known, entry)), None)
-        if place is None:
+    entries = list(one.entries[:MOST_ENTRIES])
+    places = Places()
+    for place, entry in enumerate(entries):
+        _put(places, place, entry)
+    for entry in other.entries[:MOST_ENTRIES]:
+        alike = places.like(likeness_of(entry)) if entry.post is None else ()
+        place = next(iter(alike), len(entries))
+        if place == len(entries):
             entries.append(entry)
         else:
             entries[place] = join(entries[place], entry)
+        _put(places, place, entries[place])
     kept, gaps = without_twins(entries)
     fields, differences = merge_fields(one, other)
     return msgspec.structs.replace(
@@ -67,27 +80,9 @@ def merge_fields(one: Sheet, other: Sheet) -> tuple[Sheet, tuple[NotUnderstood, 
     return msgspec.structs.replace(one, **found), gaps
 
 
-def is_same_match(one: Entry, other: Entry) -> bool:
-    """Whether the same two players met in both, and no seat says otherwise.
-
-    Names are compared without case, signs and a team in front of a bar; who stands first does
-    not count.
-    """
-    if None in {one.player, one.opponent, other.player, other.opponent}:
-        return False
-    if None not in {one.order, other.order} and one.order != other.order:
-        return False
-    return {key(one.player), key(one.opponent)} == {key(other.player), key(other.opponent)}
-
-
-def is_near(one: Entry, other: Entry) -> bool:
-    """Whether at most a week lies between two posts: the same players may meet again later."""
-    return abs(((one.post or 0) >> _TIME) - ((other.post or 0) >> _TIME)) <= _WEEK
-
-
 def join(one: Entry, other: Entry) -> Entry:
     """The first entry with what only the second knows, and the replays of both."""
-    turned = _is_turned(one, other)
+    turned = is_turned(one, other)
     names = ("order", "player", "db_names", "opponent", "sub_for", "tag", "opponent_tag")
     missing = {name: getattr(other, name) for name in names if not (turned or getattr(one, name))}
     return msgspec.structs.replace(
@@ -98,64 +93,46 @@ def join(one: Entry, other: Entry) -> Entry:
     )
 
 
-def score_of(entry: Entry, *, turned: bool) -> str | None:
-    """The reported score, from the other side of the table where it is turned."""
-    if entry.reported_score is None or not turned:
-        return entry.reported_score
-    first, second, *draws = entry.reported_score.split("-")
-    return "-".join((second, first, *draws))
-
-
 def without_twins(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[NotUnderstood, ...]]:
-    """The entries with each replay only where it stands first, and at most 400 of them."""
+    """The entries with each replay only where it stands first, and at most 400 of both."""
     places: dict[str, Entry] = {}
+    matches = Matches()
     kept: list[Entry] = []
     gaps: list[NotUnderstood] = []
     for entry in entries:
-        urls = []
-        for url in entry.urls:
-            if (first := places.get(url)) is not None:
-                silent = first is entry or is_same_match(first, entry)
-                if not silent and (first.names_somebody or entry.names_somebody):
-                    gaps.append(_located(gap(_TWICE.format(_place(first)), url), entry))
-            elif len(places) < MOST_REPLAYS:
-                places[url] = entry
-                urls.append(url)
-            else:
-                gaps.append(_located(gap(TOO_MANY), entry))
+        urls, left_out = _new_urls(entry, places)
+        gaps += islice(left_out, max(MOST_GAPS + 1 - len(gaps), 0))
+        if urls or not entry.urls or (entry.names_somebody and not matches.has(entry)):
+            if len(kept) >= MOST_ENTRIES:
+                gaps.insert(0, _located(gap(TOO_MANY, _place(entry)), entry))
                 break
-        if urls or not entry.urls:
             kept.append(msgspec.structs.replace(entry, urls=tuple(urls)))
-        elif entry.names_somebody and not _is_known(entry, kept):
-            kept.append(msgspec.structs.replace(entry, urls=()))
+            matches.add(entry)
     return tuple(kept), tuple(gaps)
 
 
-def _is_joined(one: Entry, other: Entry) -> bool:
-    """Whether entries of two sheets are one; posts keep theirs apart, since they can change."""
-    if one.post is not None or other.post is not None:
-        return False
-    if not one.names_somebody and not other.names_somebody:
-        return one.order == other.order
-    scores = {one.reported_score, score_of(other, turned=_is_turned(one, other))} - {None}
-    same = is_same_match(one, other) or _is_equal_half(one, other)
-    return same and len(scores) < 2  # noqa: PLR2004 - two scores are two matches
+def _new_urls(entry: Entry, places: dict[str, Entry]) -> tuple[list[str], list[NotUnderstood]]:
+    """The entry's replays that stand nowhere yet, which are put, and what is said about others."""
+    urls: list[str] = []
+    gaps: list[NotUnderstood] = []
+    for url in entry.urls:
+        if (first := places.get(url)) is not None:
+            silent = first is entry or is_same_match(first, entry)
+            if not silent and (first.names_somebody or entry.names_somebody):
+                gaps.append(_located(gap(_TWICE.format(_place(first)), url), entry))
+        elif len(places) < MOST_REPLAYS:
+            places[url] = entry
+            urls.append(url)
+        else:
+            gaps.append(_located(gap(TOO_MANY), entry))
+            break
+    return urls, gaps
 
 
-def _is_equal_half(one: Entry, other: Entry) -> bool:
-    """Whether both name the same one player on the same seat, and nobody opposite."""
-    names = [(one.order, key(one.player), key(one.opponent))]
-    return names == [(other.order, key(other.player), key(other.opponent))] and (
-        None in {one.player, one.opponent}
-    )
-
-
-def _is_turned(one: Entry, other: Entry) -> bool:
-    return key(one.player) == key(other.opponent) != key(other.player)
-
-
-def _is_known(entry: Entry, entries: Sequence[Entry]) -> bool:
-    return any(is_same_match(entry, known) for known in entries)
+def _put(places: Places, place: int, entry: Entry) -> None:
+    """Know an entry's place; posts stay apart from all else, since later ones can change them."""
+    if entry.post is None:
+        places.put(place, likeness_of(entry))
 
 
 def _located(missing: NotUnderstood, entry: Entry) -> NotUnderstood:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.domain.team_sheets.chat import MENTION, QUOTED, quote, trim, unquote
+from bot.domain.team_sheets.chat import MENTION, QUOTED, clean, quote, trim, unquote
 from bot.domain.team_sheets.sheet import LONGEST_NAME
 
 MOST_NAMES: Final = 10
@@ -99,8 +99,11 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def cut_name(text: str) -> tuple[str | None, tuple[str, ...]]:
-    """The name with single spaces, at most as long as a name may be; None where it is empty."""
-    name = " ".join(text.split())
+    """The name as it may be kept; None where it is empty.
+
+    It has single spaces, no signs that nobody sees, and at most a name's length.
+    """
+    name = " ".join(clean(text).split())
     if len(name) <= LONGEST_NAME:
         return name or None, ()
     return name[:LONGEST_NAME].rstrip(), (TOO_LONG,)

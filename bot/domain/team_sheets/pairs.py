@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import Final, NamedTuple
 
-from bot.domain.team_sheets.chat import QUOTED, trim
+from bot.domain.team_sheets.chat import QUOTED, edges, trim
 from bot.domain.team_sheets.names import Side, key, read_side
 
 LONGEST_LINE: Final = 600
@@ -14,6 +14,10 @@ _HIDDEN: Final = "\ue001"
 _SCORE_SIGN: Final = "\ue002"
 
 TWO_PAIRS: Final = "This line has more than two players: write one match a line."
+TOO_LONG: Final = (
+    f"This has more than {LONGEST_LINE} characters, which is no match: write it like "
+    "\u201cAlice vs Bob\u201d."
+)
 REST: Final = "These words beside a match are not used: leave them out, or check the names."
 
 _QUOTES: Final = re.compile(QUOTED)
@@ -61,10 +65,8 @@ _NO_REPLAY: Final = re.compile(
     r"not played|missing|tbd)\)?\s*$",
     re.IGNORECASE,
 )
-_WINNER: Final = re.compile(
-    r"(?:\s*[,;:\u2013\u2014-]\s*|\s+)([^,;:]+?)\s+(?:wins?|won|takes it)\s*(?:for\s+)?$",
-    re.IGNORECASE,
-)
+_WON: Final = re.compile(r"\s+(?:wins?|won|takes it)\s*(?:for\s+)?$", re.IGNORECASE)
+_BEFORE_WINNER: Final = re.compile(r"\s*[\u2013\u2014-]\s*|\s+")
 _ENDED: Final = re.compile(r"\s+(?:(?P<won>wins?|won)|lost|loses)\s*$", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"(?:(?:updated?|edit(?:ed)?|correct(?:ed|ion)|fixed)(?:\s+(?:link|replay|score|result)s?)?|"
@@ -97,7 +99,14 @@ def take_order(words: str, *, strong: bool = False) -> tuple[int | None, str]:
 
 
 def read_pair(words: str, *, dash: bool) -> Pair:
-    """The match in these words; `dash`: two names with a dash between are one too."""
+    """The match in these words; `dash`: two names with a dash between are one too.
+
+    Blanks count as one, and what is too long is no match, since signs are looked for from many
+    places.
+    """
+    words = " ".join(words.split())
+    if len(words) > LONGEST_LINE:
+        return Pair(doubts=(TOO_LONG,))
     lead = _LEAD.match(words)
     order, rest = take_order(words[lead.end() :] if lead else words)
     no_replay = _NO_REPLAY.search(_hide(rest, _QUOTES))
@@ -143,8 +152,9 @@ def _read_two(
     if not trim(name):
         name, extra = extra.strip(_SCORE_SIGN), ""
     winner = extra.strip(_SCORE_SIGN)
-    if (won := _WINNER.search(name)) and key(won[1]) in {key(left.name), _first_key(name, won)}:
-        name, winner = name[: won.start()], won[1]
+    first, won = _split_winner(name)
+    if won and key(won) in {key(left.name), key(read_side(first).name)}:
+        name, winner = first, won
     right = read_side(name)
     said = _FILLER.sub(" ", winner).strip()
     names = {key(left.name): 0, key(right.name): 1} if left.name and right.name else {}
@@ -175,11 +185,10 @@ def _separators(masked: str, *, dash: bool) -> list[re.Match[str]]:
     if versus or found:
         return versus or found
     dash = dash or _SCORE_SIGN in masked
+    begin, end = edges(masked)
     for pattern in _WEAK_SEPARATORS if dash else _WEAK_SEPARATORS[:2]:
         between = (
-            sign
-            for sign in pattern.finditer(masked)
-            if trim(masked[: sign.start()]) and trim(masked[sign.end() :])
+            sign for sign in pattern.finditer(masked) if begin < sign.start() and sign.end() < end
         )
         inner = list(islice(between, 2))
         if inner:
@@ -196,8 +205,18 @@ def _bare_wins(before: str, after: str) -> tuple[str, str, tuple[str, ...] | Non
     return before, after, None
 
 
-def _first_key(name: str, won: re.Match[str]) -> str:
-    return key(read_side(name[: won.start()]).name)
+def _split_winner(words: str) -> tuple[str, str]:
+    """`Bob - Alice wins`: what stands before the winner's name, and that; else twice nothing.
+
+    The end is looked for first, so that no part is read again from each of its signs.
+    """
+    ended = _WON.search(words)
+    before = words[: ended.start()] if ended else ""
+    sign = max(map(before.rfind, ",;:"))
+    if sign >= 0:
+        return before[:sign].rstrip(), before[sign + 1 :].strip()
+    apart = _BEFORE_WINNER.search(before)
+    return (before[: apart.start()], before[apart.end() :]) if apart else ("", "")
 
 
 def _turned(score: tuple[str, ...], *, first_won: bool | None) -> tuple[str, ...]:

@@ -9,13 +9,24 @@ import msgspec
 
 from bot.domain.team_sheets.lines import read_lines
 from bot.domain.team_sheets.records import read_json
-from bot.domain.team_sheets.sheet import IsReplay, NotUnderstood, Sheet, bounded, gap
+from bot.domain.team_sheets.sheet import (
+    IsReplay,
+    NotUnderstood,
+    Sheet,
+    bounded,
+    gap,
+    shown_file,
+)
 from bot.domain.team_sheets.tables import read_table
 
 MOST_CHARACTERS: Final = 4_000_000
+_MOST_READ: Final = 1_000_000
 
 _TOO_LARGE: Final = (
     "This is larger than 4 MB: send only the lines with this team's replays, or fewer of them."
+)
+_CUT: Final = (
+    "Only the first million characters are read, up to here: send the rest as another team."
 )
 _PASTED_REPLAY: Final = "This is a replay: upload it as a file instead of pasting it."
 _BROKEN_JSON: Final = "This is no complete JSON: send the file as the program wrote it."
@@ -47,8 +58,23 @@ def read_text(text: str) -> Sheet:
             return Sheet(not_understood=(gap(_PASTED_REPLAY),))
         if read is not None:
             return read
-    table = read_table(text, certain=False)
-    return table if table is not None else read_lines(text)
+    return _read_beginning(text, certain=False)
+
+
+def _read_beginning(text: str, *, certain: bool) -> Sheet:
+    """The table or the lines in as much of a text as is read, which ends with a line or a word."""
+    kept = text
+    if len(text) > _MOST_READ:
+        end = text.rfind("\n", 0, _MOST_READ)
+        if end < 0:
+            end = text.rfind(" ", 0, _MOST_READ)
+        kept = text[: max(end, 0)]
+    table = read_table(kept, certain=certain)
+    sheet = table if table is not None else read_lines(kept)
+    if kept is text:
+        return sheet
+    left_out = gap(_CUT, text[len(kept) : len(kept) + 400], kept.count("\n") + 1)
+    return msgspec.structs.replace(sheet, not_understood=bounded((left_out, *sheet.not_understood)))
 
 
 def read_file(name: str, content: bytes) -> Sheet | IsReplay:
@@ -60,7 +86,8 @@ def read_file(name: str, content: bytes) -> Sheet | IsReplay:
     read = _read_file(name, content)
     if isinstance(read, IsReplay):
         return read
-    gaps = (msgspec.structs.replace(found, file=name[:100]) for found in read.not_understood)
+    file = shown_file(name)
+    gaps = (msgspec.structs.replace(found, file=file) for found in read.not_understood)
     return msgspec.structs.replace(read, not_understood=bounded(gaps))
 
 
@@ -92,8 +119,7 @@ def _read_decoded(lowered: str, text: str) -> Sheet | IsReplay:
         if lowered.endswith(".json"):
             return Sheet(not_understood=(gap(_BROKEN_JSON, text),))
     if lowered.endswith((".csv", ".tsv", ".tab")):
-        table = read_table(text, certain=True)
-        return table if table is not None else read_lines(text)
+        return _read_beginning(text, certain=True)
     return read_text(text)
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
-from bot.domain.team_sheets.merging import is_near, is_same_match, merge_fields, without_twins
+from bot.domain.team_sheets.matching import Matches, is_near
+from bot.domain.team_sheets.merging import merge_fields, without_twins
 from bot.domain.team_sheets.pasting import read_text
-from bot.domain.team_sheets.sheet import Entry, Mark, NotUnderstood, Sheet, bounded, gap
+from bot.domain.team_sheets.sheet import (
+    MOST_ENTRIES,
+    Entry,
+    Mark,
+    NotUnderstood,
+    Sheet,
+    bounded,
+    gap,
+)
 
 _REPLACED: Final = (
     "A later post of this match replaces this one: {} of its replays are not used any more."
@@ -27,6 +36,15 @@ _GOES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _BEGINS: Final = re.compile(r"\b(?:games?|g|parts?|pt|replays?|r|duel)\s?#?1\b", re.IGNORECASE)
+_LONGEST_POST: Final = 20_000
+"""A message and all that hangs on it is shorter."""
+
+
+class Post(NamedTuple):
+    """A message that was read; `stamp` is an entry with nothing but its number, author and mark."""
+
+    stamp: Entry
+    read: Sheet
 
 
 def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
@@ -43,25 +61,39 @@ def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
     Links without players are about their author's last match before, where the post corrects it
     or goes on with it, or where that match had no replay yet. Otherwise they stand alone.
     """
-    read = read_text(text)
-    mark = mark_of(text)
-    known = [entry for entry in sheet.entries if entry.post != message_id]
-    gaps = [missing for missing in sheet.not_understood if missing.post != message_id]
-    gaps += [msgspec.structs.replace(missing, post=message_id) for missing in read.not_understood]
-    for entry in read.entries:
-        posted = msgspec.structs.replace(entry, post=message_id, author=author_id, mark=mark)
-        known.append(_with_players(posted, known))
-    new = [entry for entry in known if entry.post == message_id]
-    replaced = {
-        place
-        for place, entry in enumerate(known)
-        if _is_replaced(entry, known if entry.post == message_id else new)
-    }
-    gaps += _losses(known, replaced)
-    left = [_with_seat(one, known) for n, one in enumerate(known) if n not in replaced]
+    return take_post(sheet, read_post(message_id, author_id, text))
+
+
+def read_post(message_id: int, author_id: int, text: str) -> Post:
+    """What a message says, whatever else is known: this part of `add_post` takes its time."""
+    stamp = Entry(post=message_id, author=author_id, mark=mark_of(text))
+    return Post(stamp, read_text(text))
+
+
+def take_post(sheet: Sheet, post: Post) -> Sheet:
+    """The sheet with a post that was read, as `add_post` says; takes some milliseconds."""
+    stamp, read = post
+    old = [entry for entry in sheet.entries[:MOST_ENTRIES] if entry.post != stamp.post]
+    match = _match_before(stamp, old)
+    new = [_with_players(_stamped(entry, stamp), match) for entry in read.entries]
+    # All entries of a message are as early and as much of a correction as it is itself.
+    own, later = Matches(new), Matches(entry for entry in old if _overrules(entry, stamp))
+    earlier = Matches(entry for entry in old if _overrules(stamp, entry))
+    gone: list[Entry] = []
+    left: list[Entry] = []
+    for entry in old:
+        if _overrules(stamp, entry) and own.has(entry):
+            gone.append(entry)
+        else:
+            left.append(_with_seat(entry, own) if _overrules(entry, stamp) else entry)
+    for entry in new:
+        (gone if later.has(entry) else left).append(_with_seat(entry, earlier))
+    gaps = [missing for missing in sheet.not_understood if missing.post != stamp.post]
+    gaps += [_located(missing, stamp) for missing in read.not_understood]
+    gaps += _losses(gone, left)
     entries, twins = without_twins(sorted(left, key=lambda entry: entry.post or 0))
     fields, differences = merge_fields(sheet, read)
-    gaps += [msgspec.structs.replace(found, post=message_id) for found in differences]
+    gaps += [_located(missing, stamp) for missing in differences]
     return msgspec.structs.replace(fields, entries=entries, not_understood=bounded((*gaps, *twins)))
 
 
@@ -80,6 +112,7 @@ def keep_posts(edited: Sheet, before: Sheet) -> Sheet:
 
 def mark_of(text: str) -> Mark:
     """What a post says about itself: that it corrects another, goes on with it, or nothing."""
+    text = text[:_LONGEST_POST]
     if _CORRECTS.search(text):
         return Mark.CORRECTS
     if _GOES_ON.search(text) and not _BEGINS.search(text):
@@ -87,44 +120,45 @@ def mark_of(text: str) -> Mark:
     return Mark.PLAIN
 
 
-def _with_players(entry: Entry, known: Iterable[Entry]) -> Entry:
-    """The entry with the players of the match that its links belong to, if there is one."""
-    if entry.names_somebody or entry.order is not None:
-        return entry
-    own = [
+def _match_before(stamp: Entry, old: Iterable[Entry]) -> Entry | None:
+    """The last match that a message's author posted before it."""
+    own = (
         match
-        for match in known
-        if match.author == entry.author and match.names_somebody and _is_before(match, entry)
-    ]
-    match = max(own, key=lambda match: match.post or 0, default=None)
-    if match is None or (entry.mark is Mark.PLAIN and match.urls):
+        for match in old
+        if match.author == stamp.author and match.names_somebody and _is_before(match, stamp)
+    )
+    return max(own, key=lambda match: match.post or 0, default=None)
+
+
+def _with_players(entry: Entry, match: Entry | None) -> Entry:
+    """The entry with the players of the match that its links belong to, if there is one."""
+    if match is None or entry.names_somebody or entry.order is not None:
         return entry
-    return msgspec.structs.replace(
-        match, urls=entry.urls, post=entry.post, mark=entry.mark, author=entry.author
-    )
+    if entry.mark is Mark.PLAIN and match.urls:
+        return entry
+    return _stamped(msgspec.structs.replace(match, urls=entry.urls), entry)
 
 
-def _is_replaced(entry: Entry, known: Iterable[Entry]) -> bool:
-    return any(_replaces(later, entry) for later in known)
-
-
-def _replaces(later: Entry, entry: Entry) -> bool:
-    return (
-        _is_before(entry, later)
-        and is_same_match(entry, later)
-        and (
-            later.mark is Mark.CORRECTS
-            or (later.author == entry.author and later.mark is Mark.PLAIN)
-        )
-    )
-
-
-def _with_seat(entry: Entry, known: Iterable[Entry]) -> Entry:
+def _with_seat(entry: Entry, replaced: Matches) -> Entry:
     """The entry with the seat of the post that it replaces, where it names none itself."""
     if entry.order is not None:
         return entry
-    orders = (one.order for one in known if one.order is not None and _replaces(entry, one))
-    return msgspec.structs.replace(entry, order=next(orders, None))
+    return msgspec.structs.replace(entry, order=replaced.seat_of(entry))
+
+
+def _stamped(entry: Entry, stamp: Entry) -> Entry:
+    return msgspec.structs.replace(entry, post=stamp.post, author=stamp.author, mark=stamp.mark)
+
+
+def _located(missing: NotUnderstood, stamp: Entry) -> NotUnderstood:
+    return msgspec.structs.replace(missing, post=stamp.post)
+
+
+def _overrules(later: Entry, entry: Entry) -> bool:
+    """Whether a post replaces an earlier one where both are about the same match."""
+    return _is_before(entry, later) and (
+        later.mark is Mark.CORRECTS or (later.author == entry.author and later.mark is Mark.PLAIN)
+    )
 
 
 def _is_before(entry: Entry, later: Entry) -> bool:
@@ -133,14 +167,12 @@ def _is_before(entry: Entry, later: Entry) -> bool:
     return posts and (entry.post or 0) < (later.post or 0) and is_near(entry, later)
 
 
-def _losses(known: list[Entry], replaced: set[int]) -> list[NotUnderstood]:
+def _losses(gone: Iterable[Entry], left: Iterable[Entry]) -> list[NotUnderstood]:
     """What is said about replays that a later post took out."""
-    stay = {url for place, entry in enumerate(known) if place not in replaced for url in entry.urls}
+    stay = {url for entry in left for url in entry.urls}
     gaps = []
-    for place in sorted(replaced):
-        entry = known[place]
+    for entry in gone:
         if lost := len(set(entry.urls) - stay):
-            names = f"{entry.player} vs {entry.opponent}"
-            found = gap(_REPLACED.format(lost), names)
-            gaps.append(msgspec.structs.replace(found, post=entry.post))
+            found = gap(_REPLACED.format(lost), f"{entry.player} vs {entry.opponent}")
+            gaps.append(_located(found, entry))
     return gaps

@@ -10,9 +10,10 @@ from bot.domain.links import Refusal, find_links, split_links
 from bot.domain.team_sheets.chat import QUOTED, trim, undecorate
 from bot.domain.team_sheets.headers import Header, is_title, read_header, take_week
 from bot.domain.team_sheets.pairs import LONGEST_LINE, Pair, read_pair, take_order
-from bot.domain.team_sheets.sheet import MOST_REPLAYS
+from bot.domain.team_sheets.sheet import MOST_GAPS, MOST_REPLAYS
 
 _MOST_WORDS: Final = 3
+_MOST_NOISE: Final = 10
 UNUSED_WORDS: Final = (
     "The replays of this line are taken, its words are not: name the players as "
     "\u201cAlice vs Bob\u201d."
@@ -177,17 +178,18 @@ def _take_numbers(words: str) -> tuple[str, str]:
 
 
 def _drop_noise(words: str) -> str:
-    before = None
-    while before != words:
+    for _ in range(_MOST_NOISE):
         before = words
         words = _LAST_NOISE.sub("", _NUMBERED_NOISE.sub("", _REMARK.sub("", words)))
+        if before == words:
+            break
     return words
 
 
 def _links(kind: Kind, text: str, given: str) -> Line:
     found = find_links(given)
     urls = tuple(link.url for link in found.links)
-    refusals = found.not_understood
+    refusals = found.not_understood[: MOST_GAPS + 1]
     if not urls and not refusals and "://" in given:
         refusals = (Refusal(given[:_EXCERPT], _OTHER_SITE),)
     return Line(kind, text, urls, refusals=refusals)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 import msgspec
@@ -10,14 +11,18 @@ from msgspec import MsgspecError, Raw
 from msgspec.json import Decoder
 
 from bot.domain.links import find_links
-from bot.domain.team_sheets.columns import column_of
+from bot.domain.team_sheets.chat import clean
+from bot.domain.team_sheets.columns import Column, column_of
+from bot.domain.team_sheets.entries import make_entry
 from bot.domain.team_sheets.merging import without_twins
-from bot.domain.team_sheets.names import MOST_NAMES, cut_name
+from bot.domain.team_sheets.names import cut_name
 from bot.domain.team_sheets.pairs import read_score
 from bot.domain.team_sheets.rows import Row, read_rows
 from bot.domain.team_sheets.sheet import (
     MOST_ENTRIES,
+    MOST_GAPS,
     MOST_REPLAYS,
+    TOO_MANY,
     Entry,
     IsReplay,
     NotUnderstood,
@@ -26,7 +31,11 @@ from bot.domain.team_sheets.sheet import (
     gap,
 )
 
+LONGEST_JSON: Final = 1_000_000
 _LARGEST: Final = 9_999
+_MOST_ITEMS: Final = 2 * MOST_REPLAYS
+_MOST_KEYS: Final = 100
+_LOOKED_AT: Final = 1_000
 
 _NO_TEAM: Final = (
     "This JSON is neither a replay nor a team: a team has \u201cteam_name\u201d and at least one "
@@ -36,34 +45,50 @@ _NO_NAME: Final = "The team has no name: write it in \u201cteam_name\u201d."
 _NO_REPLAY: Final = "This team has no replay: put links into \u201creplays\u201d of its seats."
 _WRONG: Final = "This should be {}: mend it in the file."
 _REPLAYS: Final = "This list has replays inside: send each of them as a file of its own."
+_TOO_LARGE: Final = (
+    "This JSON is larger than 1 MB: send only this team's seats and replays, or a table as .csv."
+)
 _DEEP: Final = "This JSON is damaged or too deep: send it as the program wrote it."
 
 _SHALLOW: Final = Decoder(dict[str, Raw] | list[Raw] | str)
 _ANY: Final = Decoder(Any)
+_WHOLE: Final = Decoder(Raw)
+_KEYS: Final = frozenset(
+    {"season", "week", "team_name", "opponent_team", "seats", "replays", "urls", "links"}
+)
 
 
 def read_json(name: str, content: bytes) -> Sheet | IsReplay | None:
     """The team, the list or the replay in these bytes; None where they are no JSON."""
     try:
+        if len(content) > LONGEST_JSON:
+            # Small values take many times their room once they are objects.
+            _WHOLE.decode(content)
+            return IsReplay(name) if b'"plays"' in content else _refusal(_TOO_LARGE)
         value = _SHALLOW.decode(content)
         match value:
             case dict() if "plays" in value:
                 return IsReplay(name)
             case dict():
-                return _read_team({key: _ANY.decode(raw) for key, raw in value.items()})
+                return _read_team(value)
             case list():
                 return _read_list(value)
             case _:
                 return None
     except RecursionError:
-        return Sheet(not_understood=(gap(_DEEP),))
+        return _refusal(_DEEP)
     except (MsgspecError, UnicodeDecodeError):
         return None
 
 
-def _read_team(team: Mapping[str, object]) -> Sheet:
-    if not {"team_name", "seats", "replays"} & team.keys():
-        return Sheet(not_understood=(gap(_NO_TEAM, ", ".join(list(team)[:20])),))
+def _refusal(sentence: str, text: str = "") -> Sheet:
+    return Sheet(not_understood=(gap(sentence, text),))
+
+
+def _read_team(values: Mapping[str, Raw]) -> Sheet:
+    if not {"team_name", "seats", "replays"} & values.keys():
+        return _refusal(_NO_TEAM, ", ".join(islice(values, 20)))
+    team = {key: _ANY.decode(values[key]) for key in _KEYS & values.keys()}
     reading = _Keys()
     fields = {
         "season": reading.number(team, "season"),
@@ -72,7 +97,7 @@ def _read_team(team: Mapping[str, object]) -> Sheet:
         "opponent_team": reading.name(team, "opponent_team"),
     }
     entries = []
-    for number, seat in enumerate(reading.items(team, "seats")[:MOST_ENTRIES], 1):
+    for number, seat in enumerate(reading.items(team, "seats", MOST_ENTRIES), 1):
         reading.where = f"seats[{number}]."
         if isinstance(seat, dict):
             entries.append(_read_seat(cast("dict[str, object]", seat), reading))
@@ -80,7 +105,7 @@ def _read_team(team: Mapping[str, object]) -> Sheet:
             reading.say("player", seat, "an object with players and replays")
     reading.where = ""
     loose = tuple(url for key in ("replays", "urls", "links") for url in reading.urls(team, key))
-    kept, twins = without_twins([*entries, *([Entry(urls=loose)] if loose else [])])
+    kept, twins = without_twins([*entries, *([make_entry(urls=loose)] if loose else [])])
     gaps = [*reading.gaps, *twins]
     if fields["team_name"] is None:
         gaps.append(gap(_NO_NAME))
@@ -91,7 +116,7 @@ def _read_team(team: Mapping[str, object]) -> Sheet:
 
 
 def _read_seat(seat: Mapping[str, object], reading: _Keys) -> Entry:
-    return Entry(
+    return make_entry(
         order=reading.number(seat, "order"),
         player=reading.name(seat, "player"),
         db_names=reading.names(seat, "db_names"),
@@ -110,9 +135,11 @@ class _Keys:
         self.where = ""
 
     def say(self, key: str, value: object, expected: str) -> None:
-        """Note that a value is not what it should be."""
+        """Note once that a value is not what it should be; of very many, only some."""
         shown = str(value)[:40] if isinstance(value, str | int | float) else type(value).__name__
-        self.gaps.append(gap(_WRONG.format(expected), f"{self.where}{key}: {shown}"))
+        found = gap(_WRONG.format(expected), f"{self.where}{key}: {shown}")
+        if len(self.gaps) <= MOST_GAPS and found not in self.gaps:
+            self.gaps.append(found)
 
     def number(self, values: Mapping[str, object], key: str) -> int | None:
         """A whole number, also where it stands in quotes."""
@@ -149,10 +176,10 @@ class _Keys:
         names = []
         for value in self.items(values, key):
             if isinstance(value, str):
-                names.append(cut_name(value)[0])
+                names.append(value)
             else:
                 self.say(key, value, "a text")
-        return tuple(dict.fromkeys(filter(None, names)))[:MOST_NAMES]
+        return tuple(names)
 
     def urls(self, values: Mapping[str, object], key: str) -> tuple[str, ...]:
         """Replays as addresses or numbers, in a list or alone."""
@@ -163,41 +190,66 @@ class _Keys:
                 continue
             found = find_links(str(value))
             urls.update((link.url, None) for link in found.links)
-            self.gaps += [gap(refusal.sentence, refusal.text) for refusal in found.not_understood]
+            room = MOST_GAPS + 1 - len(self.gaps)
+            refusals = found.not_understood[: max(room, 0)]
+            self.gaps += [gap(refusal.sentence, refusal.text) for refusal in refusals]
             if not found.links and not found.not_understood:
                 self.say(key, value, "a link")
         return tuple(urls)
 
-    def items(self, values: Mapping[str, object], key: str) -> list[object]:
-        """The values of a list; a value alone is a list of one."""
+    def items(
+        self, values: Mapping[str, object], key: str, most: int = _MOST_ITEMS
+    ) -> list[object]:
+        """The values of a list, at most so many; a value alone is a list of one."""
         value = values.get(key)
         if value is None:
             return []
-        return value if isinstance(value, list) else [value]
+        if not isinstance(value, list):
+            return [value]
+        if len(value) > most:
+            self.gaps.append(gap(TOO_MANY, f"{self.where}{key}[{most + 1}]"))
+        return value[:most]
 
 
 def _read_list(values: Sequence[Raw]) -> Sheet | IsReplay:
     """Links, numbers, or objects with the keys that a table has as headers."""
-    read = [_ANY.decode(raw) for raw in values[: 2 * MOST_REPLAYS]]
-    if any(isinstance(value, dict) and "plays" in value for value in read):
-        return Sheet(not_understood=(gap(_REPLAYS),))
-    keys = list(dict.fromkeys(key for value in read if isinstance(value, dict) for key in value))
-    columns = {number: kind for number, key in enumerate(keys) if (kind := column_of(key))}
-    if not keys:
+    read = [_ANY.decode(raw) for raw in values[:_MOST_ITEMS]]
+    records = [value for value in read if isinstance(value, dict)]
+    if any("plays" in record for record in records):
+        return _refusal(_REPLAYS)
+    left_out = (gap(TOO_MANY, line=_MOST_ITEMS + 1),) if len(values) > _MOST_ITEMS else ()
+    if not any(records):
         reading = _Keys()
-        entries, twins = without_twins([Entry(urls=reading.urls({"replays": read}, "replays"))])
-        return Sheet(entries=entries, not_understood=bounded((*reading.gaps, *twins)))
-    rows = [Row(number, tuple(_cells(value, keys))) for number, value in enumerate(read, 1)]
-    return read_rows(rows, columns)
+        entries, twins = without_twins(
+            [make_entry(urls=reading.urls({"replays": read}, "replays"))]
+        )
+        return Sheet(entries=entries, not_understood=bounded((*reading.gaps, *twins, *left_out)))
+    columns = _columns(records)
+    rows = (Row(number, tuple(_cells(value, columns))) for number, value in enumerate(read, 1))
+    kinds = {number: kind for number, kind in enumerate(columns.values()) if kind is not None}
+    sheet = read_rows(rows, kinds)
+    gaps = bounded((*sheet.not_understood, *left_out))
+    return msgspec.structs.replace(sheet, not_understood=gaps)
 
 
-def _cells(value: object, keys: Sequence[str]) -> Iterator[str]:
+def _columns(records: Sequence[Mapping[str, object]]) -> dict[str, Column | None]:
+    """The keys of these, those that are known as headers first; 100 at most.
+
+    Another key may hold links, too.
+    """
+    keys = islice(dict.fromkeys(chain.from_iterable(records)), _LOOKED_AT)
+    kinds = {key: column_of(key) for key in keys}
+    known = sorted(kinds, key=lambda key: kinds[key] is None)
+    return {key: kinds[key] for key in known[:_MOST_KEYS]}
+
+
+def _cells(value: object, keys: Iterable[str]) -> Iterator[str]:
     for key in keys:
         cell = value.get(key) if isinstance(value, dict) else None
         if isinstance(cell, list):
-            yield " ; ".join(str(part) for part in cell)
+            yield clean(" ; ".join(str(part) for part in cell[:_MOST_ITEMS]))
         elif isinstance(cell, str | int | float) and not isinstance(cell, bool):
-            yield str(cell)
+            yield clean(str(cell))
         else:
             yield ""
     if isinstance(value, str | int) and not isinstance(value, bool):

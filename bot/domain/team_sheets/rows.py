@@ -12,7 +12,9 @@ import msgspec
 from bot.domain.links import find_links
 from bot.domain.team_sheets.chat import undecorate
 from bot.domain.team_sheets.columns import Column, has_link
-from bot.domain.team_sheets.merging import is_same_match, without_twins
+from bot.domain.team_sheets.entries import make_entry
+from bot.domain.team_sheets.matching import is_same_match
+from bot.domain.team_sheets.merging import without_twins
 from bot.domain.team_sheets.names import (
     MENTIONED,
     Side,
@@ -37,12 +39,16 @@ from bot.domain.team_sheets.sheet import (
 _NUMBER: Final = re.compile(r"\D{0,12}(\d{1,4})(?:\.0)?\D{0,3}")
 _YES_OR_NO: Final = {"yes", "no", "y", "n", "x", "true", "false", "0", "1", "-", "sub"}
 _MOST_SEATS: Final = 99
+_LONGEST_CELL: Final = 1_000
 
 _NO_NUMBER: Final = "This is no number of a {}: write digits only."
 _NO_SCORE: Final = (
     "This is no score: write it like 2-1, as text so that no program makes it a date."
 )
 _NO_REPLAY: Final = "This is no replay: paste its address, or only the number after id=."
+_LONG_CELL: Final = (
+    f"This cell is too long: only its first {_LONGEST_CELL} characters are read, so shorten it."
+)
 _OTHER: Final = "This row has another {} than the first one, which stays: {}."
 _DECORATED: Final = ("<@", "**", "__", "~~", "`", "||")
 _FORMULA: Final = ("=", "+", "-", "@")
@@ -92,18 +98,9 @@ class _Reading:
     def take(self, row: Row) -> None:
         """Add what this row says."""
         self.line = row.line
-        cells: dict[Column, str] = {}
-        urls: list[str] = []
-        for number, cell in enumerate(row.cells):
-            kind = self.columns.get(number)
-            if not cell.strip():
-                continue
-            if kind is Column.LINKS or has_link(cell):
-                urls += self._links(cell)
-            elif kind is not None:
-                cells[kind] = cell
+        cells, urls = self._sort(row)
         self._note_war(cells)
-        entry = msgspec.structs.replace(self._entry(cells), urls=tuple(dict.fromkeys(urls)))
+        entry = self._entry(cells, urls)
         self.replays += len(urls)
         if not (entry.names_somebody or urls):
             return
@@ -114,8 +111,26 @@ class _Reading:
         else:
             self.entries.append(entry)
 
-    def _entry(self, cells: Mapping[Column, str]) -> Entry:
+    def _sort(self, row: Row) -> tuple[dict[Column, str], list[str]]:
+        """What stands in the row's columns, each bounded, and its replays."""
+        cells: dict[Column, str] = {}
+        urls: list[str] = []
+        for number, cell in enumerate(row.cells):
+            kind = self.columns.get(number)
+            if not cell.strip():
+                continue
+            if kind is Column.LINKS or has_link(cell):
+                urls += self._links(cell)
+            elif kind is not None:
+                cells[kind] = cell[:_LONGEST_CELL]
+                if len(cell) > _LONGEST_CELL:
+                    self._say(_LONG_CELL, cell)
+        return cells, urls
+
+    def _entry(self, cells: Mapping[Column, str], urls: Iterable[str]) -> Entry:
         pair = read_pair(cells.get(Column.MATCH, ""), dash=True)
+        for doubt in pair.doubts:
+            self._say(doubt, cells[Column.MATCH])
         order = self._order(cells, pair.order)
         player = self._side(cells.get(Column.PLAYER)) or pair.left
         opponent = self._side(cells.get(Column.OPPONENT)) or pair.right
@@ -124,17 +139,18 @@ class _Reading:
             order = order or int(cells[Column.MATCH])
         sub_for = cells.get(Column.SUB_FOR, "")
         named = split_names(cells.get(Column.DB_NAMES, "").replace("\n", ";"))
-        against = f"sub for {opponent.sub_for}" if opponent.sub_for else None
-        return Entry(
+        return make_entry(
             order=order,
             player=player.name,
-            db_names=tuple(dict.fromkeys((*named, *player.db_names))),
+            db_names=(*named, *player.db_names),
             opponent=opponent.name,
             reported_score=self._score(cells.get(Column.SCORE)) or pair.score,
             sub_for=player.sub_for
             or (None if sub_for.casefold() in _YES_OR_NO else self._name(sub_for)),
+            urls=urls,
             tag=player.tag,
-            opponent_tag=", ".join(filter(None, (opponent.tag, against))) or None,
+            opponent_tag=opponent.tag,
+            opponent_sub_for=opponent.sub_for,
         )
 
     def _order(self, cells: Mapping[Column, str], order: int | None) -> int | None:
@@ -147,7 +163,8 @@ class _Reading:
     def _links(self, cell: str) -> tuple[str, ...]:
         found = find_links(cell)
         self.gaps += [
-            gap(refusal.sentence, refusal.text, self.line) for refusal in found.not_understood
+            gap(refusal.sentence, refusal.text, self.line)
+            for refusal in found.not_understood[: MOST_GAPS + 1]
         ]
         if not found.links and not found.not_understood and not is_unknown(cell):
             self._say(_NO_REPLAY, cell)

@@ -13,6 +13,7 @@ MOST_ENTRIES: Final = 400
 MOST_GAPS: Final = 100
 LONGEST_NAME: Final = 60
 _EXCERPT: Final = 80
+_LONGEST_FILE: Final = 100
 
 TOO_MANY: Final = (
     f"A sheet holds {MOST_REPLAYS} replays and {MOST_ENTRIES} matches at most: this one and those "
@@ -72,7 +73,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
 class Sheet(Struct, frozen=True, omit_defaults=True):
     """All that was understood, in the order given, and what was not.
 
-    A replay is in one entry only; there are at most 400.
+    A replay is in one entry only; there are at most 400 of both.
     """
 
     season: int | None = None
@@ -96,10 +97,15 @@ class IsReplay(Struct, frozen=True):
 
 def gap(sentence: str, text: str = "", line: int | None = None) -> NotUnderstood:
     """What is not used, with the beginning of its text on one line and without hidden signs."""
-    shown = "".join(filter(str.isprintable, " ".join(text[: 4 * _EXCERPT].split())))
+    shown = _printable(" ".join(text[: 4 * _EXCERPT].split()))
     if len(shown) > _EXCERPT:
         shown = shown[: _EXCERPT - 1] + "\u2026"
     return NotUnderstood(sentence, shown, line)
+
+
+def shown_file(name: str) -> str:
+    """A file's name as it may be kept beside what was not understood of it."""
+    return _printable(name[:_LONGEST_FILE])
 
 
 def bounded(gaps: Iterable[NotUnderstood]) -> tuple[NotUnderstood, ...]:
@@ -108,3 +114,7 @@ def bounded(gaps: Iterable[NotUnderstood]) -> tuple[NotUnderstood, ...]:
     if len(kept) <= MOST_GAPS:
         return kept
     return (*kept[: MOST_GAPS - 1], NotUnderstood(_MORE_GAPS))
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text))

@@ -125,10 +125,11 @@ def _known(cells: Sequence[str]) -> int:
 
 
 def _find_head(rows: Sequence[Row]) -> _Head | None:
-    places = range(min(_HEADER_WITHIN, len(rows)))
-    place = max(places, key=lambda place: (_known(rows[place].cells), -place), default=None)
-    if place is None or _known(rows[place].cells) < 2:  # noqa: PLR2004 - one word may be a title
+    known = [_known(row.cells) for row in rows[:_HEADER_WITHIN]]
+    most = max(known, default=0)
+    if most < 2:  # noqa: PLR2004 - one word may be a title
         return None
+    place = known.index(most)
     columns: dict[int, Column] = {}
     unused = []
     for number, cell in enumerate(rows[place].cells):

@@ -62,7 +62,7 @@ def test_season_and_week_are_read_as_people_write_them(
     assert read_war(write_war(Sheet(season, week))) == (season, week)
 
 
-@pytest.mark.parametrize("text", ["next", "1 2 3", "S9 W4 W5", "77512398"])
+@pytest.mark.parametrize("text", ["next", "1 2 3", "S9 W4 W5", "77512398", "S9 W4" + " " * 100])
 def test_what_is_no_season_and_week_is_said(text: str) -> None:
     assert read_war(text) is None
     (missing,) = sent(Sheet(), war=text).not_understood

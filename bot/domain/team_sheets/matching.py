@@ -1,0 +1,122 @@
+"""Which entries are one match, found without comparing each with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from bot.domain.team_sheets.names import key
+from bot.domain.team_sheets.sheet import Entry
+
+_WEEK: Final = 7 * 24 * 60 * 60 * 1000
+_TIME: Final = 22  # A message's number has the milliseconds of its time above these bits.
+
+
+class Likeness(NamedTuple):
+    """What two entries of one match have in common; None fits anything.
+
+    `score` has the wins of the player first whose name comes first.
+    """
+
+    who: frozenset[str] | tuple[int | None, str, str]
+    order: int | None
+    score: str | None
+
+    def fits(self, other: Likeness) -> bool:
+        """Whether no seat and no score says that these two are different; `who` is not compared."""
+        return (self.order is None or other.order is None or self.order == other.order) and (
+            self.score is None or other.score is None or self.score == other.score
+        )
+
+
+class Matches:
+    """Matches with two players, asked for as `is_same_match` compares them."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._orders: dict[frozenset[str], dict[int | None, None]] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Know this one from now on."""
+        if (players := players_of(entry)) is not None:
+            self._orders.setdefault(players, {})[entry.order] = None
+
+    def has(self, entry: Entry) -> bool:
+        """Whether one of these is the same match."""
+        orders = self._orders_of(entry)
+        return bool(orders) and (entry.order is None or None in orders or entry.order in orders)
+
+    def seat_of(self, entry: Entry) -> int | None:
+        """The first seat on which the same two players met."""
+        return next((order for order in self._orders_of(entry) if order is not None), None)
+
+    def _orders_of(self, entry: Entry) -> dict[int | None, None]:
+        players = players_of(entry)
+        return {} if players is None else self._orders.get(players, {})
+
+
+class Places:
+    """Where in a list the entries are that may be one with another."""
+
+    def __init__(self) -> None:
+        self._places: dict[object, dict[int, Likeness]] = {}
+
+    def put(self, place: int, likeness: Likeness) -> None:
+        """The entry on this place is like that."""
+        self._places.setdefault(likeness.who, {})[place] = likeness
+
+    def like(self, likeness: Likeness) -> Iterable[int]:
+        """The places, first first, of those that fit."""
+        alike = self._places.get(likeness.who, {})
+        return (place for place, one in alike.items() if one.fits(likeness))
+
+
+def players_of(entry: Entry) -> frozenset[str] | None:
+    """The two players as names are compared; None where one is not known."""
+    if entry.player is None or entry.opponent is None:
+        return None
+    return frozenset((key(entry.player), key(entry.opponent)))
+
+
+def likeness_of(entry: Entry) -> Likeness:
+    """What entries of two sheets have in common that are one.
+
+    Those that name one player alone, or nobody, are one only on the same seat.
+    """
+    first, second = key(entry.player), key(entry.opponent)
+    players = players_of(entry)
+    if players is not None:
+        return Likeness(players, entry.order, score_of(entry, turned=first > second))
+    score = entry.reported_score if entry.names_somebody else None
+    return Likeness((entry.order, first, second), None, score)
+
+
+def is_same_match(one: Entry, other: Entry) -> bool:
+    """Whether the same two players met in both, and no seat says otherwise.
+
+    Names are compared without case, signs and a team in front of a bar; who stands first does
+    not count.
+    """
+    if None not in {one.order, other.order} and one.order != other.order:
+        return False
+    players = players_of(one)
+    return players is not None and players == players_of(other)
+
+
+def is_near(one: Entry, other: Entry) -> bool:
+    """Whether at most a week lies between two posts: the same players may meet again later."""
+    return abs(((one.post or 0) >> _TIME) - ((other.post or 0) >> _TIME)) <= _WEEK
+
+
+def is_turned(one: Entry, other: Entry) -> bool:
+    """Whether the player of the one is the opponent of the other."""
+    return key(one.player) == key(other.opponent) != key(other.player)
+
+
+def score_of(entry: Entry, *, turned: bool) -> str | None:
+    """The reported score, from the other side of the table where it is turned."""
+    if entry.reported_score is None or not turned:
+        return entry.reported_score
+    first, second, *draws = entry.reported_score.split("-")
+    return "-".join((second, first, *draws))
