@@ -93,7 +93,10 @@ def test_the_demo_is_told_on_one_screen() -> None:
             "beat our Jasper 2-1",
         ],
     ]
-    assert written(told.footer) == ["1 match in several replays", "Unknown: this week's deck; cards sided out"]
+    assert written(told.footer) == [
+        "1 match in several replays",
+        "Unknown: this week's deck; cards sided out",
+    ]
 
 
 def test_the_demo_fits_a_phone() -> None:
