@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.cli.jobs.confirm import find_people, find_person, show_selection
+from bot.domain.analysis.identities import NO_IDENTITIES
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.services.confirmations import Selection
 from bot.services.similar_names import Suggestion
@@ -65,12 +66,12 @@ def test_nobody_is_guessed_at() -> None:
 
 
 def test_who_is_found_is_shown_with_what_to_type(capsys: Captured) -> None:
-    show_selection(demo_selection(["Ana"]))
+    show_selection(demo_selection(["Ana"], identities=NO_IDENTITIES))
     lines = capsys.readouterr().out.splitlines()
     likely, others, same, report = (line.partition(" jobs ")[2] for line in lines[-4:])
     assert likely == "confirm 3f2a9c1b --likely"
     assert others == 'confirm 3f2a9c1b --players "NAME, NAME"'
-    assert same == "confirm 3f2a9c1b --join Mirael=Mirae1"
+    assert same == "confirm 3f2a9c1b --join Wren=paperlantern"
     assert report == "show 3f2a9c1b --results"
 
 

@@ -17,6 +17,7 @@ from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_cards import CardPlace
 from bot.domain.jobs import Submission
 from bot.domain.objects import ObjectError
+from bot.domain.team_sheets.sheet import Sheet
 from bot.domain.teams import TeamDetails
 from bot.services.accounts import Export, NothingKeptError
 from bot.services.askers import Asker
@@ -49,6 +50,10 @@ async def lived(world: World) -> tuple[UUID, UUID]:
     team = TeamDetails(team_name="Seraphim")
     other = await world.submissions.submit(ANA, Submission(urls(2), team))
     await world.jobs.cancel(ANA, other.id)
+    await world.drafts.write(ANA, Sheet(team_name="Seraphim"))
+    async with world.database.unit_of_work() as unit:
+        user = await ANA.user(unit)
+        await unit.player_names.join(user.id, "Seraphim", "Mirael", ["Mirae1"])
     return done.job.id, other.id
 
 
@@ -76,6 +81,7 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     assert export.left_out == 0
     assert set(files) == {
         "account.json",
+        "teams.json",
         f"jobs/{done}.json",
         f"jobs/{canceled}.json",
         f"results/{done}.json",
@@ -84,6 +90,10 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     account = told(files, "account.json")
     assert account["discord_user_id"] == ANA.discord_user_id
     assert (account["account"], account["jobs"], account["uploads"]) == (None, 2, 1)
+    assert told(files, "teams.json") == {
+        "names": [{"team": "seraphim", "name": "Mirae1", "person": "Mirael"}],
+        "draft": {"sheet": {"team_name": "Seraphim"}},
+    }
     job = told(files, f"jobs/{done}.json")
     assert (job["status"], job["visibility"]) == ("COMPLETED", "team")
     assert job["seen_by_role"] == {"guild_id": 7, "role_id": 8}
@@ -111,7 +121,7 @@ async def test_an_export_stays_within_its_limit(world: World) -> None:
     exports = [await world.accounts.export(ANA, size) for size in sizes]
     for export, size in zip(exports, sizes, strict=True):
         assert len(export.content) <= size
-        assert len(opened(export)) + export.left_out == 5
+        assert len(opened(export)) + export.left_out == 6
     lacks = [export.left_out for export in exports]
     assert lacks[:2] == [0, 1], "not a byte is wasted"
     assert lacks == sorted(lacks)
