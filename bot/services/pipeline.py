@@ -29,11 +29,18 @@ from bot.services.turns import Turns
 from db.database import Database
 
 JOB_ATTEMPTS: Final = REPLAY_ATTEMPTS + 2
-"""How often a job with all its replays may stop its worker, or any job may fail, in a row."""
+"""How often a job may fail in a row."""
+
+JOB_STOPS: Final = 3 * REPLAY_ATTEMPTS
+"""How often a worker may stop at a job that has all its replays, in a row.
+
+More often than it may fail, because it may be what else the worker has in hand: two jobs that share
+a replay which kills stop it six times, and all others with it.
+"""
 
 _LATER: Final = timedelta(seconds=15)
 _WORN_OUT: Final = (
-    f"The program stopped {JOB_ATTEMPTS} times at this job without getting any further:"
+    f"The program stopped {JOB_STOPS} times at this job without getting any further:"
     " submit its replays in smaller jobs."
 )
 _TOO_LARGE: Final = "The results are too large to be kept: submit the replays in smaller jobs."
@@ -99,7 +106,7 @@ class Pipeline:
         replays = await self._replays_of(claim)
         # Before, what stopped the workers was a replay, which is counted by itself, and perhaps
         # one of another job.
-        if claim.lease.attempt > JOB_ATTEMPTS and all(one.state.is_final for one in replays):
+        if claim.lease.attempt > JOB_STOPS and all(one.state.is_final for one in replays):
             await self._fail(claim, _WORN_OUT)
             return
         bringing = Bringing(

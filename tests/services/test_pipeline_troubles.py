@@ -16,7 +16,7 @@ from bot.domain.jobs import Job, Progress
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.bringing import REPLAY_ATTEMPTS
-from bot.services.pipeline import JOB_ATTEMPTS
+from bot.services.pipeline import JOB_ATTEMPTS, JOB_STOPS
 from bot.services.results import Results
 from tests.services.world import World, open_world, urls
 
@@ -96,11 +96,11 @@ async def test_a_job_whose_end_stops_its_workers_is_given_up(world: World) -> No
     world.shelf.put(1, 2)
     done = await world.done(1, 2)
     await restart(world, done.job)
-    for _ in range(JOB_ATTEMPTS):
+    for _ in range(JOB_STOPS):
         await die(world, done.job)
     given_up = await world.work(done.job)
     assert given_up.job.status is JobStatus.FAILED
-    assert str(given_up.job.error_message).startswith("The program stopped 5 times at this job")
+    assert str(given_up.job.error_message).startswith("The program stopped 9 times at this job")
     await world.jobs.retry(TERMINAL_ASKER, done.job.id)
     assert (await world.work(done.job)).job.status is JobStatus.COMPLETED
 
@@ -108,7 +108,7 @@ async def test_a_job_whose_end_stops_its_workers_is_given_up(world: World) -> No
 async def test_a_job_outlives_workers_that_die_of_something_else(world: World) -> None:
     world.shelf.put(1)
     job = await world.submit(1)
-    for _ in range(3 * JOB_ATTEMPTS):
+    for _ in range(3 * JOB_STOPS):
         await die(world, job)
     assert (await world.work(job)).job.status is JobStatus.COMPLETED
 
