@@ -176,7 +176,10 @@ class FactMenu(
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page on which it begins."""
         await acknowledge_update(interaction)
-        await _show_places(interaction, self.key, self.figure, 0, int(self.item.values[0]))
+        # A forged choice leads to the first page, as one that is gone does.
+        chosen = "".join(self.item.values[:1])
+        fact = int(chosen) if re.fullmatch("[0-9]{1,6}", chosen) else 0
+        await _show_places(interaction, self.key, self.figure, 0, fact)
 
 
 class PlacesTurn(

@@ -47,7 +47,13 @@ class Post(NamedTuple):
     read: Sheet
 
 
-def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
+def read_post(message_id: int, author_id: int, text: str) -> Post:
+    """What a message says, whatever else is known; a long one takes its time."""
+    stamp = Entry(post=message_id, author=author_id, mark=mark_of(text))
+    return Post(stamp, read_text(text))
+
+
+def take_post(sheet: Sheet, post: Post) -> Sheet:
     """The sheet with what a post says; the order in which posts are added hardly matters.
 
     The same message again replaces what it said before, since it may have been edited.
@@ -61,17 +67,6 @@ def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
     Links without players are about their author's last match before, where the post corrects it
     or goes on with it, or where that match had no replay yet. Otherwise they stand alone.
     """
-    return take_post(sheet, read_post(message_id, author_id, text))
-
-
-def read_post(message_id: int, author_id: int, text: str) -> Post:
-    """What a message says, whatever else is known: this part of `add_post` takes its time."""
-    stamp = Entry(post=message_id, author=author_id, mark=mark_of(text))
-    return Post(stamp, read_text(text))
-
-
-def take_post(sheet: Sheet, post: Post) -> Sheet:
-    """The sheet with a post that was read, as `add_post` says; takes some milliseconds."""
     stamp, read = post
     old = [entry for entry in sheet.entries[:MOST_ENTRIES] if entry.post != stamp.post]
     match = _match_before(stamp, old)

@@ -6,7 +6,6 @@ import pytest
 
 from bot.domain.given_files import GivenFile
 from bot.domain.links import replay_url
-from bot.domain.team_sheets.posts import add_post
 from bot.domain.team_sheets.sheet import Entry, NotUnderstood, Sheet
 from cogs.ui.draft_edits import (
     LONGEST_TEXT,
@@ -19,6 +18,7 @@ from cogs.ui.draft_edits import (
     write_matches,
     write_war,
 )
+from tests.domain.team_sheets.writers import add_post
 
 WHOLE = Opened(has_head=True, has_entries=True)
 POST, AUTHOR = 1 << 60, 7

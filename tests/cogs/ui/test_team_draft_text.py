@@ -10,7 +10,6 @@ import pytest
 from bot.domain.audiences import Audience
 from bot.domain.links import replay_url
 from bot.domain.team_sheets.pasting import read_text
-from bot.domain.team_sheets.posts import add_post
 from bot.domain.team_sheets.reading import NOT_A_MATCH
 from bot.domain.team_sheets.sheet import Entry, NotUnderstood, Sheet
 from bot.services.drafts import Draft
@@ -21,6 +20,7 @@ from cogs.ui.team_form import TeamForm
 from cogs.ui.words import plain
 from tests.cogs.ui.results import check, written
 from tests.discord.payloads import check_request
+from tests.domain.team_sheets.writers import add_post
 
 ROLE = Audience(2**63 - 2, 2**63 - 1)
 NASTY = (

@@ -20,7 +20,7 @@ from bot.domain.team_sheets.merging import merge, without_twins
 from bot.domain.team_sheets.names import MOST_NAMES
 from bot.domain.team_sheets.pairs import LONGEST_LINE, TOO_LONG, read_pair
 from bot.domain.team_sheets.pasting import read_file, read_text
-from bot.domain.team_sheets.posts import add_post, read_post, take_post
+from bot.domain.team_sheets.posts import read_post, take_post
 from bot.domain.team_sheets.sheet import (
     MOST_ENTRIES,
     MOST_GAPS,
@@ -30,7 +30,7 @@ from bot.domain.team_sheets.sheet import (
     Sheet,
 )
 from tests.architecture.source import read
-from tests.domain.team_sheets.writers import LINK, ONE, URLS
+from tests.domain.team_sheets.writers import LINK, ONE, URLS, add_post
 
 MEGABYTE = 1_000_000
 LARGEST = 4 * MEGABYTE

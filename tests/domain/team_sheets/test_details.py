@@ -7,10 +7,9 @@ from bot.domain.links import replay_url
 from bot.domain.team_sheets.details import details_of
 from bot.domain.team_sheets.merging import merge
 from bot.domain.team_sheets.pasting import read_text
-from bot.domain.team_sheets.posts import add_post
 from bot.domain.team_sheets.sheet import Sheet
 from bot.domain.teams import Seat
-from tests.domain.team_sheets.writers import LINK, ONE, TWO, URLS
+from tests.domain.team_sheets.writers import LINK, ONE, TWO, URLS, add_post
 
 
 def test_a_sheet_becomes_a_team_with_seats() -> None:

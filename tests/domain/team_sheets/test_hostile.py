@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.domain.team_sheets.lines import MOST_LINES
 from bot.domain.team_sheets.merging import merge
 from bot.domain.team_sheets.pasting import read_file, read_text
-from bot.domain.team_sheets.posts import add_post
 from bot.domain.team_sheets.sheet import (
     LONGEST_NAME,
     MOST_ENTRIES,
@@ -19,7 +18,7 @@ from bot.domain.team_sheets.sheet import (
     Sheet,
 )
 from bot.domain.team_sheets.writing import write_text
-from tests.domain.team_sheets.writers import LINK, NAMES, ONE
+from tests.domain.team_sheets.writers import LINK, NAMES, ONE, add_post
 
 PIECES = st.sampled_from(
     [ONE, f"{LINK}5", "77512398", " vs ", "Alice", "1. ", "2-1", "\n", "\n\n", '"', "(", ")", "[",

@@ -6,10 +6,10 @@ import pytest
 
 from bot.domain.links import replay_url
 from bot.domain.team_sheets.pasting import read_text
-from bot.domain.team_sheets.posts import add_post, keep_posts
+from bot.domain.team_sheets.posts import keep_posts
 from bot.domain.team_sheets.sheet import Sheet
 from bot.domain.team_sheets.writing import write_text
-from tests.domain.team_sheets.writers import LINK
+from tests.domain.team_sheets.writers import LINK, add_post
 
 DAY = 24 * 60 * 60 * 1000 << 22
 CARL, EVE = 11, 12

@@ -5,6 +5,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from bot.domain.links import replay_url
+from bot.domain.team_sheets.posts import read_post, take_post
 from bot.domain.team_sheets.sheet import LONGEST_NAME, Entry, Sheet
 
 LINK: Final = "https://www.duelingbook.com/replay?id="
@@ -79,3 +80,8 @@ def sheets(draw: st.DrawFn) -> Sheet:
         opponent_team=draw(st.none() | NAMES),
         entries=tuple(made),
     )
+
+
+def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
+    """The sheet with a post, read and taken at once."""
+    return take_post(sheet, read_post(message_id, author_id, text))
