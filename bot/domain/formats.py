@@ -24,15 +24,10 @@ _NAMED_AT_MOST: Final = 3
 
 
 def format_name(code: str) -> str:
-    """`gu` is "Goat (unrated)"; a code with a letter that nobody explained stands as it is."""
-    if len(code) == 2 and code[0] in _POOLS and code[1] in _RATINGS:  # noqa: PLR2004  # pool, rating
-        return f"{_POOLS[code[0]]} ({_RATINGS[code[1]]})"
-    return f"format \N{LEFT SINGLE QUOTATION MARK}{code}\N{RIGHT SINGLE QUOTATION MARK}"
-
-
-def is_goat(replay: Replay, pool: Container[str]) -> bool:
-    """Whether the replay counts as Goat: see `why_not_goat`."""
-    return why_not_goat(replay, pool) is None
+    """`gu` is "Goat, unrated"; a letter that nobody explained stands as it is."""
+    if len(code) != 2:  # noqa: PLR2004  # a letter for the pool and one for the rating
+        return code
+    return f"{_POOLS.get(code[0], code[0])}, {_RATINGS.get(code[1], code[1])}"
 
 
 def why_not_goat(replay: Replay, pool: Container[str]) -> str | None:
@@ -44,7 +39,7 @@ def why_not_goat(replay: Replay, pool: Container[str]) -> str | None:
     """
     if _pool_of(replay) == Pool.GOAT:
         return None
-    played = f"Replay {replay.replay_id} was played in {format_name(replay.format)}"
+    played = f"Replay {replay.replay_id} was played in {_pool_name(replay)}"
     if _pool_of(replay) != Pool.UNLIMITED:
         return f"{played}, not in Goat: it is left out."
     strangers = sorted({copy.name for copy in _cards(replay) if not _is_in(copy, pool)})
@@ -58,9 +53,9 @@ def why_not_goat(replay: Replay, pool: Container[str]) -> str | None:
 
 def doubt_goat(replay: Replay, pool: Container[str]) -> str | None:
     """A sentence for a replay that counts as Goat though it was hosted as Unlimited, else None."""
-    if _pool_of(replay) != Pool.UNLIMITED or not is_goat(replay, pool):
+    if _pool_of(replay) != Pool.UNLIMITED or why_not_goat(replay, pool):
         return None
-    hosted = f"Replay {replay.replay_id} was hosted as {format_name(replay.format)}"
+    hosted = f"Replay {replay.replay_id} was hosted as {_pool_name(replay)}"
     if not any(_cards(replay)):
         return f"{hosted} and shows no card: it counts as Goat, because nothing speaks against it."
     return f"{hosted}; it counts as Goat, because every card seen in it belongs to Goat."
@@ -68,6 +63,14 @@ def doubt_goat(replay: Replay, pool: Container[str]) -> str | None:
 
 def _pool_of(replay: Replay) -> str:
     return replay.format[:1]
+
+
+def _pool_name(replay: Replay) -> str:
+    """The pool as a sentence names it, to which the rating matters nothing."""
+    code = replay.format
+    if len(code) == 2 and code[0] in _POOLS:  # noqa: PLR2004  # as above
+        return _POOLS[code[0]]
+    return f"format \N{LEFT SINGLE QUOTATION MARK}{code}\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def _cards(replay: Replay) -> Iterator[CardCopy]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.moves import ConfirmationStatus
+from bot.domain.names import blur_name, fold_name
+
+_BEFORE_A_NAME: Final = re.compile(r"\A(?:the|team|clan)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +68,5 @@ class TeamSubmission:
 
 
 def team_key(team_name: str) -> str:
-    """What names of one team have in common, however they are written."""
-    return " ".join(unicodedata.normalize("NFKC", team_name).casefold().split())
+    """What names of one team have in common, however they are written: see `bot.domain.names`."""
+    return blur_name(_BEFORE_A_NAME.sub("", fold_name(team_name), count=1))

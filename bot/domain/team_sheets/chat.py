@@ -40,6 +40,7 @@ _DECORATION: Final = re.compile(
     r"|\*+|~~+|`+|\|\|+|(?<!\w)__+|__+(?!\w)|<\s*>|\(\s*\)|\[\s*\]",
     re.IGNORECASE,
 )
+_STRUCK: Final = re.compile(rf"(?P<kept>{QUOTED}|\\~)|~~(?=[^\s~])(?:[^~]|~(?!~))++~~(?!~)")
 _FRONT: Final = re.compile(r"[\s>#\u2022\u25e6\u25aa\u2023\u00b7+\u2013\u2014-]+")
 _EDGE: Final = " \t:,;|=>\u2192\u2022\u00b7\u2026"
 _DASHES: Final = "-\u2013\u2014"
@@ -56,6 +57,13 @@ def undecorate(line: str) -> str:
     plain = " ".join(_DECORATION.sub(_replace, line).split())
     front = _FRONT.match(plain)
     return plain[front.end() :] if front else plain
+
+
+def unstrike(text: str) -> str:
+    """The text without what is struck out in it; a quoted name stays."""
+    if "~~" not in text:
+        return text
+    return _STRUCK.sub(lambda found: found["kept"] or " ", text)
 
 
 def trim(text: str) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, assert_never
 
 import msgspec
 
 from bot.domain.job_errors import JobError, JobErrorCode
-from bot.domain.team_sheets.matching import Places, is_near, likeness_of, score_of
+from bot.domain.team_sheets.matching import Places, is_near, likeness_of
 from bot.domain.team_sheets.merging import join
-from bot.domain.team_sheets.names import key
 from bot.domain.team_sheets.sheet import Entry, Sheet
-from bot.domain.teams import Seat, TeamDetails
+from bot.domain.team_sheets.sides import Facing, facing_of, split_teams, turn
+from bot.domain.teams import Seat, TeamDetails, team_key
 
+_NOBODY: Final = Entry()
 _NO_TEAM: Final = "A team's job needs the team's name: write it down and submit again."
-_SUB: Final = "sub for "
 
 
 def details_of(
@@ -29,19 +29,24 @@ def details_of(
     """What a job keeps of a sheet about this team, and all replays in their order.
 
     What is given here counts more than what the sheet says. Players of this team stand first in
-    their seats: where the sheet has this team as the opponent, or a tag says so, a match is turned
-    around. Posts about one match are one seat; replays that name no seat are in the second part.
+    their seats: where the heading of a match or the sheet has this team as the opponent, or a tag
+    says so, a match is turned around. Where the heading is not about this team, the replays are
+    kept without players, since nobody can tell whose is whose. Posts about one match are one seat;
+    replays that name no seat are in the second part.
     JobError where neither the sheet nor the caller names the team.
     """
     team_name = team_name or sheet.team_name
     if not team_name:
         raise JobError(JobErrorCode.NO_TEAM, _NO_TEAM)
-    is_opponent = key(team_name) == key(sheet.opponent_team) != key(sheet.team_name)
+    team_name, beside = split_teams(team_name)
+    wanted = team_key(team_name)
+    is_opponent = wanted == team_key(sheet.opponent_team or "") != team_key(sheet.team_name or "")
     other = sheet.team_name if is_opponent else sheet.opponent_team
-    given = opponent_team or other
-    if given is not None and key(given) == key(team_name):
+    given = opponent_team or beside or other
+    if given is not None and team_key(given) == wanted:
         given = None
-    entries = [_facing(entry, team_name, turned=is_opponent) for entry in sheet.entries]
+    usual = Facing.SECOND if is_opponent else Facing.FIRST
+    entries = [_facing(entry, team_name, usual) for entry in sheet.entries]
     seats = (
         Seat(
             order=entry.order,
@@ -65,37 +70,20 @@ def details_of(
     return details, tuple(dict.fromkeys(sheet.urls))
 
 
-def turn(entry: Entry) -> Entry:
-    """The match from the other side of the table."""
-    tags = [part.strip() for part in (entry.opponent_tag or "").split(",")]
-    subs = [part[len(_SUB) :] for part in tags if part.startswith(_SUB)]
-    own = [part for part in tags if part and not part.startswith(_SUB)]
-    against = f"{_SUB}{entry.sub_for}" if entry.sub_for else None
-    return msgspec.structs.replace(
-        entry,
-        player=entry.opponent,
-        opponent=entry.player,
-        tag=", ".join(own) or None,
-        opponent_tag=", ".join(filter(None, (entry.tag, against))) or None,
-        sub_for=subs[0] if subs else None,
-        reported_score=score_of(entry, turned=True),
-        db_names=(),
-    )
+def _facing(entry: Entry, team: str, usual: Facing) -> Entry:
+    """The match with the team's player first; without players where nobody knows who that is.
 
-
-def _facing(entry: Entry, team: str, *, turned: bool) -> Entry:
-    """The match with the team's player first; a tag knows better than the sheet's head."""
-    left, right = _names_team(entry.tag, team), _names_team(entry.opponent_tag, team)
-    return turn(entry) if (right if left != right else turned) else entry
-
-
-def _names_team(tag: str | None, team: str) -> bool:
-    """Whether a tag is the team's name or its initials."""
-    words = team.split()
-    initials = "".join(word[0] for word in words).casefold() if len(words) > 1 else None
-    return any(
-        key(part) in {key(team), initials} for part in (tag or "").split(",") if part.strip()
-    )
+    A score that nobody knows the side of is no score, and who replaced whom is of no use either.
+    """
+    match facing_of(entry, team, usual=usual):
+        case Facing.FIRST:
+            return entry
+        case Facing.SECOND:
+            return turn(entry)
+        case Facing.UNTOLD:
+            return msgspec.structs.replace(_NOBODY, order=entry.order, urls=entry.urls)
+        case unknown:
+            assert_never(unknown)
 
 
 def _joined_posts(entries: Iterable[Entry]) -> list[Entry]:

@@ -12,7 +12,8 @@ from bot.domain.links import Refusal
 from bot.domain.team_sheets.chat import clean
 from bot.domain.team_sheets.entries import make_entry
 from bot.domain.team_sheets.headers import Header
-from bot.domain.team_sheets.names import Side, key
+from bot.domain.team_sheets.headings import Headings
+from bot.domain.team_sheets.names import key
 from bot.domain.team_sheets.pairs import Pair
 from bot.domain.team_sheets.reading import Kind, Line, read_line
 from bot.domain.team_sheets.sheet import (
@@ -23,6 +24,7 @@ from bot.domain.team_sheets.sheet import (
     Entry,
     NotUnderstood,
     Sheet,
+    War,
     bounded,
     gap,
 )
@@ -32,18 +34,26 @@ _TOO_MANY_LINES: Final = (
     f"Only the first {MOST_LINES} lines are read: send the rest as another team."
 )
 _TWICE: Final = "This replay stands in another place above, where it stays."
-_BEST_OF_THREE: Final = 2
 _WORDS: Final = {Kind.SEAT, Kind.MATCH, Kind.HEADER, Kind.OTHER, Kind.LOOSE, Kind.TITLE}
 
 
-def read_lines(text: str, *, before_more: bool = False) -> Sheet:
+def read_lines(text: str) -> Sheet:
     """What a text says, line by line; never raises, and takes time linear in its length.
 
     Links on the lines right beneath a match belong to it, also behind an empty line while it has
-    none. Links that stand alone are one entry without a seat. Two names without a replay are the
-    two teams where they stand first, unless links follow them or nothing else does;
-    `before_more` says that something else follows the text.
+    none. Links that stand alone are one entry without a seat. A heading holds for the lines down to
+    the next one; which lines are one, `Headings` says.
     """
+    return _read(text, before_more=False).sheet()
+
+
+def read_above(text: str) -> tuple[Sheet, War | None]:
+    """The same of what stands above a table, and the heading that holds for that."""
+    reading = _read(text, before_more=True)
+    return reading.sheet(), reading.headings.current
+
+
+def _read(text: str, *, before_more: bool) -> _Reading:
     lines = clean(text).splitlines()
     reading = _Reading()
     reading.take_all(map(read_line, lines[:MOST_LINES]), before_more=before_more)
@@ -53,14 +63,16 @@ def read_lines(text: str, *, before_more: bool = False) -> Sheet:
         reading.take_all(alone, before_more=before_more)
     if len(lines) > MOST_LINES:
         reading.gaps.append(gap(_TOO_MANY_LINES, lines[MOST_LINES], MOST_LINES + 1))
-    return reading.sheet()
+    if not (reading.entries or before_more):
+        reading.headings.own_all()
+    return reading
 
 
 @dataclass(slots=True)
 class _Reading:
     """How far a text was read."""
 
-    header: Header = field(default_factory=Header)
+    headings: Headings = field(default_factory=Headings)
     entries: list[Entry] = field(default_factory=list)
     gaps: list[NotUnderstood] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
@@ -85,11 +97,13 @@ class _Reading:
             case Kind.MATCH:
                 self._take_match(number, line, following)
             case Kind.SEAT if line.urls:
-                self._begin(number, line, Entry(order=line.pair.order))
+                self._begin(number, line, Entry(order=line.pair.order, war=self._war(line)))
             case Kind.LINKS:
                 self._note(number, line)
                 self._add_links(number, line)
-            case Kind.HEADER | Kind.OTHER | Kind.LOOSE | Kind.SEAT:
+            case Kind.HEADER:
+                self._head(number, line)
+            case Kind.OTHER | Kind.LOOSE | Kind.SEAT:
                 self._note(number, line)
                 self.current, self.order = None, line.pair.order
                 self._add_links(number, line)
@@ -98,13 +112,13 @@ class _Reading:
 
     def sheet(self) -> Sheet:
         """What was read."""
-        header = self.header
-        entries = tuple(entry for entry in self.entries if entry != Entry())
+        own = self.headings.own
+        entries = tuple(entry for entry in self.entries if _says_something(entry))
         return Sheet(
-            season=header.season,
-            week=header.week,
-            team_name=header.team,
-            opponent_team=header.opponent,
+            season=own.season,
+            week=own.week,
+            team_name=own.team,
+            opponent_team=own.opponent,
             entries=entries,
             not_understood=bounded(self.gaps),
         )
@@ -114,11 +128,24 @@ class _Reading:
         if self._is_of_current(pair):
             self._note(number, line)
             self._add_links(number, line)
-        elif self._names_teams(line, following):
+        elif self.order is None and self.headings.are_teams(line, following, apart=self.apart):
             teams = Header(team=pair.left.name, opponent=pair.right.name)
-            self._note(number, line._replace(header=_both(line.header, teams)))
+            self._head(number, line._replace(header=self.headings.beside(line.header, teams)))
         else:
-            self._begin(number, line, _entry(pair, self.order))
+            self._begin(number, line, entry_of(line, order=self.order, war=self._war(line)))
+
+    def _head(self, number: int, line: Line) -> None:
+        """Take a line that is no match but says which war it is."""
+        self._note(number, line)
+        above = self.headings.current
+        sentences = self.headings.take(line.header)
+        self.gaps += [gap(sentence, line.text, number) for sentence in sentences]
+        self.current = self.order = None
+        if self.headings.current != above:
+            self.loose = None
+
+    def _war(self, line: Line) -> War | None:
+        return self.headings.war_of(line.header)
 
     def _is_of_current(self, pair: Pair) -> bool:
         """Whether one name alone only says whose view a link is."""
@@ -128,17 +155,6 @@ class _Reading:
         players = {key(entry.player), key(entry.opponent)} if entry.opponent else set()
         return key(pair.left.name) in players
 
-    def _names_teams(self, line: Line, following: Kind | None) -> bool:
-        pair = line.pair
-        if line.urls or pair.order is not None or self.order is not None or pair.no_replay:
-            return False
-        if self.entries or self.header.team or following in {None, Kind.LINKS}:
-            return False
-        plain = (Side(name=side.name, quoted=side.quoted) for side in (pair.left, pair.right))
-        known = pair.left.name and pair.right.name and pair.two_sides
-        whole = known and tuple(plain) == (pair.left, pair.right)
-        return bool(whole) and (pair.score is None or max(pair.score) > str(_BEST_OF_THREE))
-
     def _begin(self, number: int, line: Line, entry: Entry) -> None:
         self._note(number, line)
         if len(self.entries) >= MOST_ENTRIES:
@@ -146,20 +162,23 @@ class _Reading:
             self.full = True
             return
         self.entries.append(entry)
+        self.headings.begin()
         self.current, self.order = len(self.entries) - 1, None
         self._add_urls(number, line, self.current)
 
     def _add_links(self, number: int, line: Line) -> None:
         """Links without players go to the match above them, else to those that stand alone."""
         if self.order is not None and line.urls:
-            self._begin(number, line._replace(refusals=(), doubts=()), Entry(order=self.order))
+            bare = line._replace(refusals=(), doubts=())
+            self._begin(number, bare, Entry(order=self.order, war=self._war(line)))
             return
         place = self.current
         if place is not None and self.apart and self.entries[place].urls:
             place = self.current = None
         if place is None and line.urls:
             if self.loose is None:
-                self.entries.append(Entry())
+                self.entries.append(Entry(war=self._war(line)))
+                self.headings.begin()
                 self.loose = len(self.entries) - 1
             place = self.loose
         if place is not None:
@@ -185,18 +204,15 @@ class _Reading:
         )
 
     def _note(self, number: int, line: Line) -> None:
-        """Keep what the line says about the war, and what of it was not understood."""
+        """Keep what of the line was not understood."""
         for refusal in line.refusals:
             self.gaps.append(_refused(refusal, number))
         self.gaps += [gap(sentence, line.text, number) for sentence in line.doubts]
-        kept = _both(self.header, line.header)
-        for name, stays, given in zip(Header._fields, kept, line.header, strict=True):
-            if given is not None and given != stays:
-                self.gaps.append(gap(_other(name, stays), line.text, number))
-        self.header = kept
 
 
-def _entry(pair: Pair, order: int | None) -> Entry:
+def entry_of(line: Line, *, order: int | None = None, war: War | None = None) -> Entry:
+    """The match in a line without its replays; the seat may stand above it."""
+    pair = line.pair
     left, right = pair.left, pair.right
     return make_entry(
         order=pair.order or order,
@@ -208,22 +224,13 @@ def _entry(pair: Pair, order: int | None) -> Entry:
         tag=left.tag,
         opponent_tag=right.tag,
         opponent_sub_for=right.sub_for,
+        opponent_db_names=right.db_names,
+        war=war,
     )
 
 
-def _both(one: Header, other: Header) -> Header:
-    """The first value counts."""
-    return Header(
-        season=one.season if one.season is not None else other.season,
-        week=one.week if one.week is not None else other.week,
-        team=one.team or other.team,
-        opponent=one.opponent or other.opponent,
-    )
-
-
-def _other(name: str, stays: object) -> str:
-    what = {"team": "team", "opponent": "other team"}.get(name, name)
-    return f"The {what} is {stays} already, by a line above, and stays so: mend one of the two."
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.urls) or entry.names_somebody or entry.order is not None
 
 
 def _refused(refusal: Refusal, number: int) -> NotUnderstood:

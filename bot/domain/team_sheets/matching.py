@@ -18,7 +18,7 @@ class Likeness(NamedTuple):
     `score` has the wins of the player first whose name comes first.
     """
 
-    who: frozenset[str] | tuple[int | None, str, str]
+    who: frozenset[str] | tuple[object, ...]
     order: int | None
     score: str | None
 
@@ -46,10 +46,6 @@ class Matches:
         """Whether one of these is the same match."""
         orders = self._orders_of(entry)
         return bool(orders) and (entry.order is None or None in orders or entry.order in orders)
-
-    def seat_of(self, entry: Entry) -> int | None:
-        """The first seat on which the same two players met."""
-        return next((order for order in self._orders_of(entry) if order is not None), None)
 
     def _orders_of(self, entry: Entry) -> dict[int | None, None]:
         players = players_of(entry)
@@ -82,21 +78,23 @@ def players_of(entry: Entry) -> frozenset[str] | None:
 def likeness_of(entry: Entry) -> Likeness:
     """What entries of two sheets have in common that are one.
 
-    Those that name one player alone, or nobody, are one only on the same seat.
+    Those that name one player alone, or nobody, are one only on the same seat, and those that
+    name nobody only beneath the same heading.
     """
     first, second = key(entry.player), key(entry.opponent)
     players = players_of(entry)
     if players is not None:
         return Likeness(players, entry.order, score_of(entry, turned=first > second))
-    score = entry.reported_score if entry.names_somebody else None
-    return Likeness((entry.order, first, second), None, score)
+    if not entry.names_somebody:
+        return Likeness((entry.order, entry.war), None, None)
+    return Likeness((entry.order, first, second), None, entry.reported_score)
 
 
 def is_same_match(one: Entry, other: Entry) -> bool:
     """Whether the same two players met in both, and no seat says otherwise.
 
-    Names are compared without case, signs and a team in front of a bar; who stands first does
-    not count.
+    Names are compared by `key`, so that no two accounts become one; who stands first does not
+    count.
     """
     if None not in {one.order, other.order} and one.order != other.order:
         return False

@@ -16,6 +16,7 @@ from bot.domain.team_sheets.matching import (
     likeness_of,
     score_of,
 )
+from bot.domain.team_sheets.settling import settle
 from bot.domain.team_sheets.sheet import (
     MOST_ENTRIES,
     MOST_GAPS,
@@ -29,6 +30,7 @@ from bot.domain.team_sheets.sheet import (
 )
 
 _TWICE: Final = "This replay stands in two places: it stays with {}, so check which is right."
+_OTHER: Final = "The {} is {} already and stays so, not {}: change it there if it is wrong."
 _FIELDS: Final = {
     "season": "season",
     "week": "week",
@@ -40,8 +42,9 @@ _FIELDS: Final = {
 def merge(one: Sheet, other: Sheet) -> Sheet:
     """Both sheets together; what `one` says counts where they differ, and that is said.
 
-    The same match in both (same players, no other seat or score) is one entry with the replays of
-    both; so are replays that stand alone.
+    What is only guessed is guessed again, from the headings of both. The same match in both (same
+    players, no other seat or score) is one entry with the replays of both; so are replays that
+    stand alone.
     """
     entries = list(one.entries[:MOST_ENTRIES])
     places = Places()
@@ -57,34 +60,40 @@ def merge(one: Sheet, other: Sheet) -> Sheet:
         _put(places, place, entries[place])
     kept, gaps = without_twins(entries)
     fields, differences = merge_fields(one, other)
-    return msgspec.structs.replace(
-        fields,
-        entries=kept,
-        not_understood=bounded((*one.not_understood, *other.not_understood, *differences, *gaps)),
-    )
+    together = (*one.not_understood, *other.not_understood, *differences, *gaps)
+    return settle(msgspec.structs.replace(fields, entries=kept, not_understood=bounded(together)))
 
 
 def merge_fields(one: Sheet, other: Sheet) -> tuple[Sheet, tuple[NotUnderstood, ...]]:
-    """The first sheet with season, week and teams of the second where it has none."""
+    """The first sheet with season, week and teams of the second where it has none.
+
+    What the one says counts more than what the other guesses, and the other way round.
+    """
     given = {name: getattr(other, name) for name in _FIELDS}
     stays = {name: getattr(one, name) for name in _FIELDS}
+    said = _FIELDS.keys() - {*one.guessed, *other.guessed}
     gaps = tuple(
-        gap(
-            f"The {word} is {stays[name]} already and stays so: change it there if it is wrong.",
-            str(given[name]),
-        )
+        gap(_OTHER.format(word, stays[name], given[name]), str(given[name]))
         for name, word in _FIELDS.items()
-        if None not in {given[name], stays[name]} and given[name] != stays[name]
+        if name in said and None not in {given[name], stays[name]} and given[name] != stays[name]
     )
-    found = {name: given[name] for name in _FIELDS if stays[name] is None}
-    return msgspec.structs.replace(one, **found), gaps
+    found = {
+        name: value
+        for name, value in given.items()
+        if value is not None
+        and (stays[name] is None or (name in one.guessed and name not in other.guessed))
+    }
+    guessed = tuple(name for name in _FIELDS if name in (other if name in found else one).guessed)
+    return msgspec.structs.replace(one, **found, guessed=guessed), gaps
 
 
 def join(one: Entry, other: Entry) -> Entry:
     """The first entry with what only the second knows, and the replays of both."""
     turned = is_turned(one, other)
-    names = ("order", "player", "db_names", "opponent", "sub_for", "tag", "opponent_tag")
+    names = ("order", "player", "db_names", "opponent", "sub_for", "tag", "opponent_tag", "war")
     missing = {name: getattr(other, name) for name in names if not (turned or getattr(one, name))}
+    if turned and one.war is None and other.war is not None:
+        missing["war"] = other.war.turned()
     return msgspec.structs.replace(
         one,
         **missing,
@@ -94,12 +103,17 @@ def join(one: Entry, other: Entry) -> Entry:
 
 
 def without_twins(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[NotUnderstood, ...]]:
-    """The entries with each replay only where it stands first, and at most 400 of both."""
+    """The entries with each replay only where it stands first, and at most 400 of both.
+
+    An entry that says nothing is left out.
+    """
     places: dict[str, Entry] = {}
     matches = Matches()
     kept: list[Entry] = []
     gaps: list[NotUnderstood] = []
     for entry in entries:
+        if not (entry.urls or entry.names_somebody or entry.order is not None):
+            continue
         urls, left_out = _new_urls(entry, places)
         gaps += islice(left_out, max(MOST_GAPS + 1 - len(gaps), 0))
         if urls or not entry.urls or (entry.names_somebody and not matches.has(entry)):

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.domain.team_sheets.chat import MENTION, QUOTED, clean, quote, trim, unquote
+from bot.domain.names import blur_name, fold_name
+from bot.domain.team_sheets.chat import MENTION, QUOTED, clean, trim, unquote
 from bot.domain.team_sheets.sheet import LONGEST_NAME
 
 MOST_NAMES: Final = 10
@@ -31,6 +32,11 @@ _SUB_OUTSIDE: Final = re.compile(
     r"(?<=\s)(?:(?:sub(?:s|bed|bing|stitut(?:e|es|ed|ing))?|in)\s+(?:in\s+)?for|replacing)\s+(\S.*)",
     re.IGNORECASE,
 )
+_SUB_OF: Final = re.compile(
+    r"([^\s\"].*?)(?:['\u2019]s|s['\u2019])\s+(?:sub(?:stitut(?:e|ion))?|stand[ -]?in|replacement)",
+    re.IGNORECASE,
+)
+_TWO_NAMES: Final = re.compile(r"([^/\s][^/]*?)/([^/]*[^/\s])")
 _DB: Final = re.compile(
     r"(?:(?:duelingbook|db)(?:\s*(?:user)?names?)?|ign|user(?:name)?|account|a\.?k\.?a\.?)"
     r"(?:\s*[:=]\s*|\s+)(\S.*)",
@@ -42,7 +48,10 @@ _REMARK: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"[0-3]")
 _PART: Final = re.compile(rf"\s*(?:({QUOTED})\s*(?=[,;]|$)|([^,;]*))[,;]?")
-_UNKNOWN: Final = {"?", "??", "???", "-", "--", "n/a", "na", "none", "null", "tbd", "unknown"}
+_UNKNOWN: Final = {
+    *("?", "??", "???", "-", "--", "n/a", "na", "none", "null", "unknown"),
+    *("tbd", "tba", "tbc", "bye"),
+}
 
 
 class Side(NamedTuple):
@@ -67,7 +76,7 @@ def read_side(text: str) -> Side:
     tags, subs, db_names, wins = [], [], list[str](), None
     for group in _GROUP.findall(rest):
         inside = group.strip()
-        if sub := _SUB.fullmatch(inside):
+        if sub := _SUB.fullmatch(inside) or _SUB_OF.fullmatch(inside):
             subs.append(_plain(sub[1]))
         elif db := _DB.fullmatch(inside):
             db_names += split_names(db[1])
@@ -85,7 +94,9 @@ def read_side(text: str) -> Side:
     elif tags and not trim(rest):
         name, doubts = _read_name(tags.pop(0))
     else:
-        name, doubts = _read_name(rest)
+        first, second = _split_aliases(trim(rest))
+        name, doubts = _read_name(first)
+        db_names = [*db_names, second] if second else db_names
     named = tuple(dict.fromkeys(db_names))[:MOST_NAMES]
     tag = cut_name(", ".join(tags))[0]
     sub_for = cut_name(subs[0])[0] if subs else None
@@ -109,17 +120,18 @@ def cut_name(text: str) -> tuple[str | None, tuple[str, ...]]:
     return name[:LONGEST_NAME].rstrip(), (TOO_LONG,)
 
 
-def write_name(name: str, *, quoted: bool) -> str:
-    """The name, in quotes where it would be read differently without."""
-    return quote(name) if quoted else name
+@lru_cache(4096)
+def key(name: str | None) -> str:
+    """What a player's equal names have in common; a team in front of a bar is no part of them."""
+    folded = fold_name(name or "")
+    last = folded.rpartition("|")[2].strip()
+    return last if any(map(str.isalnum, last)) else folded
 
 
 @lru_cache(4096)
-def key(name: str | None) -> str:
-    """What is equal for two spellings of one name: no case, no signs, no team before a bar."""
-    folded = (name or "").casefold()
-    last = folded.rpartition("|")[2]
-    return "".join(filter(str.isalnum, last)) or "".join(filter(str.isalnum, folded)) or folded
+def loose_key(name: str | None) -> str:
+    """What a player's names that are only alike have in common; too little to join them."""
+    return blur_name(key(name))
 
 
 def is_unknown(text: str) -> bool:
@@ -130,6 +142,17 @@ def is_unknown(text: str) -> bool:
 def _plain(text: str) -> str:
     text = text.strip()
     return unquote(text) if _QUOTED.fullmatch(text) else trim(text)
+
+
+def _split_aliases(text: str) -> tuple[str, str | None]:
+    """`Wren/paperlantern`: two names of one person; a blank beside the stroke makes it none."""
+    found = _TWO_NAMES.fullmatch(text)
+    if found is None or is_unknown(text) or text.startswith("@"):
+        return text, None
+    first, second = found.groups()
+    whole = not (first.endswith(" ") or second.startswith(" ") or first.lower().endswith(" w"))
+    known = all(any(map(str.isalpha, name)) for name in (first, second))
+    return (first, second) if whole and known else (text, None)
 
 
 def _read_name(text: str) -> tuple[str | None, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.domain.team_sheets.chat import QUOTED, edges, trim
-from bot.domain.team_sheets.names import Side, key, read_side
+from bot.domain.team_sheets.names import Side, key, loose_key, read_side
 
 LONGEST_LINE: Final = 600
 _HIDDEN: Final = "\ue001"
@@ -54,15 +54,29 @@ _SEPARATOR: Final = re.compile(
     rf"|(?P<vs>vs\.?|versus|against)){_RIGHT}|{_LEFT}(?P<glued>vs\.)(?=\w)",
     re.IGNORECASE,
 )
+_ARROW: Final = re.compile(r"(?<=[^\s>-])\s*[\u2192\u21d2\u2794\u279c\u27a1\u27a4]+\s*(?=\S)")
 _WEAK_SEPARATORS: Final = (
     re.compile(rf"{_LEFT}(?:v\.?|d\.){_RIGHT}", re.IGNORECASE),
     re.compile(rf"{_SCORE_SIGN}+"),
+    _ARROW,
     re.compile(rf"{_LEFT}[x\u00d7]{_RIGHT}", re.IGNORECASE),
     re.compile(r"(?<=\s)[\u2013\u2014-](?=\s)"),
 )
+_WON_AND_LOST: Final = re.compile(
+    r"(?P<sign>W(?:inner|on)?|L(?:oser|ost)?)\s*[:=]\s*(?P<first>[^\s:=][^:=]*?)[\s,;|/]+"
+    r"(?P<other>W(?:inner|on)?|L(?:oser|ost)?)\s*[:=]\s*(?P<second>[^\s:=].*)",
+    re.IGNORECASE,
+)
+_OCCASION: Final = re.compile(
+    r"\s+(?:in|at|from|during|of)\s+(?:(?:the|our|a|an|this)\s+)?(?:[\w'\u2019-]+\s+){0,2}"
+    r"(?:cup|finals?|semi-?finals?|quarter-?finals?|league|play-?offs?|tournament|tourney|war|"
+    r"tie-?breaker|ladder|bracket|friendl(?:y|ies)|scrim(?:mage)?s?|(?:week|round|season|game)"
+    r"\s*\d{1,2})\s*$",
+    re.IGNORECASE,
+)
 _NO_REPLAY: Final = re.compile(
     r"(?:^|[:,(|\u2013\u2014-]\s?)(?:no replays?|no links?|no show|forfeit(?:ed)?|ff|dq|"
-    r"not played|missing|tbd)\)?\s*$",
+    r"not played|missing|tbd|tba|bye)\)?\s*$",
     re.IGNORECASE,
 )
 _WON: Final = re.compile(r"\s+(?:wins?|won|takes it)\s*(?:for\s+)?$", re.IGNORECASE)
@@ -112,6 +126,7 @@ def read_pair(words: str, *, dash: bool) -> Pair:
     no_replay = _NO_REPLAY.search(_hide(rest, _QUOTES))
     if no_replay:
         rest = rest[: no_replay.start()]
+    rest = _say_who_won(rest)
     masked = _hide(rest, _QUOTES)
     if masked != rest and rest[:1] != '"' and not _separators(masked, dash=False):
         masked = rest  # These quotes are inches, not names.
@@ -134,10 +149,24 @@ def read_pair(words: str, *, dash: bool) -> Pair:
     )
 
 
+def _say_who_won(words: str) -> str:
+    """`W: Alice L: Bob` with a word between the two."""
+    found = None if '"' in words else _WON_AND_LOST.fullmatch(words)
+    if found is None or found["sign"][0].casefold() == found["other"][0].casefold():
+        return words
+    verb = "beat" if found["sign"][0].casefold() == "w" else "lost to"
+    return f"{found['first']} {verb} {found['second']}"
+
+
 def read_score(text: str) -> str | None:
     """The score in a text that has nothing else in digits; None where there is none."""
     found = _ONLY_SCORE.fullmatch(text.strip())
     return _joined(tuple(filter(None, found.groups()))) if found else None
+
+
+def turn_score(score: str, *, first_won: bool | None) -> str:
+    """The score with the first player's wins first, where somebody says who won."""
+    return "-".join(_turned(tuple(score.split("-")), first_won=first_won))
 
 
 def _read_two(
@@ -153,20 +182,20 @@ def _read_two(
         name, extra = extra.strip(_SCORE_SIGN), ""
     winner = extra.strip(_SCORE_SIGN)
     first, won = _split_winner(name)
-    if won and key(won) in {key(left.name), key(read_side(first).name)}:
+    if won and _is_first(won, left, read_side(first)) is not None:
         name, winner = first, won
-    right = read_side(name)
+    right, occasion = _read_opponent(name)
     said = _FILLER.sub(" ", winner).strip()
-    names = {key(left.name): 0, key(right.name): 1} if left.name and right.name else {}
     doubts = (*left.doubts, *right.doubts)
-    if said and key(said) not in names:
+    said_first = _is_first(said, left, right) if said else None
+    if occasion or (said and said_first is None):
         doubts = (*doubts, REST)
     if not score and wins is None and left.wins and right.wins:
         wins = (left.wins, right.wins)
     kind = middle.lastgroup if middle.re is _SEPARATOR else None
     first_won = {"won": True, "lost": False}.get(kind or "", bool(ended["won"]) if ended else None)
-    if said and key(said) in names:
-        first_won = names[key(said)] == 0
+    if said_first is not None:
+        first_won = said_first
     return Pair(
         order,
         left,
@@ -176,6 +205,23 @@ def _read_two(
         False,
         doubts,
     )
+
+
+def _is_first(said: str, first: Side, second: Side) -> bool | None:
+    """Which of two players a line names once more; within it, a name that is alike will do."""
+    for compared in (key, loose_key):
+        same = [compared(side.name) == compared(said) for side in (first, second)]
+        if sum(same) == 1:
+            return same[0]
+    return None
+
+
+def _read_opponent(name: str) -> tuple[Side, bool]:
+    """The player who stands second, and whether words about the occasion were left out."""
+    occasion = None if '"' in name else _OCCASION.search(name)
+    if occasion is None or not trim(name[: occasion.start()]):
+        return read_side(name), False
+    return read_side(name[: occasion.start()]), True
 
 
 def _separators(masked: str, *, dash: bool) -> list[re.Match[str]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from bot.domain.team_sheets.lines import read_lines
 from bot.domain.team_sheets.records import read_json
+from bot.domain.team_sheets.settling import settle
 from bot.domain.team_sheets.sheet import (
     IsReplay,
     NotUnderstood,
@@ -50,6 +51,10 @@ _BINARY: Final = (b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\xd0
 
 def read_text(text: str) -> Sheet:
     """What somebody pasted: lines, a table with its header, or a team as JSON; never raises."""
+    return settle(_read_text(text))
+
+
+def _read_text(text: str) -> Sheet:
     if len(text) > MOST_CHARACTERS:
         return Sheet(not_understood=(gap(_TOO_LARGE),))
     if text.lstrip()[:1] in {"{", "["}:
@@ -88,7 +93,7 @@ def read_file(name: str, content: bytes) -> Sheet | IsReplay:
         return read
     file = shown_file(name)
     gaps = (msgspec.structs.replace(found, file=file) for found in read.not_understood)
-    return msgspec.structs.replace(read, not_understood=bounded(gaps))
+    return settle(msgspec.structs.replace(read, not_understood=bounded(gaps)))
 
 
 def _read_file(name: str, content: bytes) -> Sheet | IsReplay:
@@ -120,7 +125,7 @@ def _read_decoded(lowered: str, text: str) -> Sheet | IsReplay:
             return Sheet(not_understood=(gap(_BROKEN_JSON, text),))
     if lowered.endswith((".csv", ".tsv", ".tab")):
         return _read_beginning(text, certain=True)
-    return read_text(text)
+    return _read_text(text)
 
 
 def decode(content: bytes) -> tuple[str, tuple[NotUnderstood, ...]]:

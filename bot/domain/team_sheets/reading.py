@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from bot.domain.links import Refusal, find_links, split_links
-from bot.domain.team_sheets.chat import QUOTED, trim, undecorate
+from bot.domain.team_sheets.chat import QUOTED, trim, undecorate, unstrike
 from bot.domain.team_sheets.headers import Header, is_title, read_header, take_week
 from bot.domain.team_sheets.pairs import LONGEST_LINE, Pair, read_pair, take_order
 from bot.domain.team_sheets.sheet import MOST_GAPS, MOST_REPLAYS
@@ -18,6 +18,7 @@ UNUSED_WORDS: Final = (
     "The replays of this line are taken, its words are not: name the players as "
     "\u201cAlice vs Bob\u201d."
 )
+STRUCK_OUT: Final = "This line is struck out, so it is not used: leave it out."
 NOT_A_MATCH: Final = (
     "This is neither a replay nor a match: write \u201c1. Alice vs Bob: link link\u201d, or leave "
     "it out."
@@ -94,7 +95,28 @@ class Line(NamedTuple):
 
 
 def read_line(text: str, *, among_words: bool = True) -> Line:
-    """What a cleaned line says; `among_words`: numbers alone are replays only if beyond doubt."""
+    """What a cleaned line says; `among_words`: numbers alone are replays only if beyond doubt.
+
+    What is struck out does not count, unless the line would name fewer players without it.
+    """
+    rest = unstrike(text)
+    line = _read_plain(rest, among_words=among_words)
+    if rest == text:
+        return line
+    line = line._replace(text=text)
+    if line.kind is Kind.BLANK:
+        return line._replace(kind=Kind.OTHER, doubts=(STRUCK_OUT,))
+    whole = _read_plain(text, among_words=among_words)
+    return whole if _players(whole) > _players(line) else line
+
+
+def _players(line: Line) -> int:
+    """How many players a match names."""
+    sides = (line.pair.left, line.pair.right)
+    return sum(side.name is not None for side in sides) if line.kind is Kind.MATCH else 0
+
+
+def _read_plain(text: str, *, among_words: bool) -> Line:
     addresses, around = split_links(text)
     if not any(map(str.isalnum, around)):
         return _links(Kind.LINKS if addresses else Kind.BLANK, text, addresses)
@@ -110,8 +132,7 @@ def read_line(text: str, *, among_words: bool = True) -> Line:
     linked = bool(addresses or numbers)
     links = _links(Kind.LINKS, text, f"{addresses} {numbers}")
     if len(words) > LONGEST_LINE:
-        kind, doubt = (Kind.LINKS, UNUSED_WORDS) if linked else (Kind.OTHER, NOT_A_MATCH)
-        return links._replace(kind=kind, doubts=(doubt,))
+        return links._replace(kind=Kind.OTHER, doubts=(UNUSED_WORDS if linked else NOT_A_MATCH,))
     words = undecorate(words)
     if not linked and (header := read_header(words)):
         return links._replace(kind=Kind.HEADER, header=header)
@@ -136,9 +157,11 @@ def _read_match(links: Line, words: str, *, linked: bool) -> Line:
     elif not pair.two_sides and pair.left.name and _is_named(pair, named=bool(named)):
         return links._replace(kind=Kind.MATCH, pair=pair, doubts=pair.doubts)
     if linked:
-        said = tuple(sentence for sentence in pair.doubts) or (UNUSED_WORDS,)
-        kind = Kind.LINKS if pair.order is None or not pair.two_sides else Kind.SEAT
-        return links._replace(kind=kind, pair=Pair(pair.order), doubts=said)
+        said = pair.doubts or (UNUSED_WORDS,)
+        if pair.order is None or not pair.two_sides:
+            # Whose replays these are, nobody can tell: they are not those of the match above.
+            return links._replace(kind=Kind.OTHER, doubts=said)
+        return links._replace(kind=Kind.SEAT, pair=Pair(pair.order), doubts=said)
     if is_title(words):
         return links._replace(kind=Kind.BLANK)
     return links._replace(kind=Kind.OTHER, doubts=pair.doubts[:1] or (NOT_A_MATCH,))

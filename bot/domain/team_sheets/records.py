@@ -43,6 +43,9 @@ _NO_TEAM: Final = (
 )
 _NO_NAME: Final = "The team has no name: write it in \u201cteam_name\u201d."
 _NO_REPLAY: Final = "This team has no replay: put links into \u201creplays\u201d of its seats."
+_MISSING: Final = (
+    "\u201c{0}\u201d has no \u201creplays\u201d: write its links there, or [] where it has none."
+)
 _WRONG: Final = "This should be {}: mend it in the file."
 _REPLAYS: Final = "This list has replays inside: send each of them as a file of its own."
 _TOO_LARGE: Final = (
@@ -53,6 +56,7 @@ _DEEP: Final = "This JSON is damaged or too deep: send it as the program wrote i
 _SHALLOW: Final = Decoder(dict[str, Raw] | list[Raw] | str)
 _ANY: Final = Decoder(Any)
 _WHOLE: Final = Decoder(Raw)
+_REPLAYS_OF_A_SEAT: Final = ("replays", "urls", "links", "replay", "url", "link")
 _KEYS: Final = frozenset(
     {"season", "week", "team_name", "opponent_team", "seats", "replays", "urls", "links"}
 )
@@ -116,6 +120,9 @@ def _read_team(values: Mapping[str, Raw]) -> Sheet:
 
 
 def _read_seat(seat: Mapping[str, object], reading: _Keys) -> Entry:
+    keys = [key for key in _REPLAYS_OF_A_SEAT if key in seat]
+    if not keys:
+        reading.miss(_MISSING.format(reading.where.rstrip(".")))
     return make_entry(
         order=reading.number(seat, "order"),
         player=reading.name(seat, "player"),
@@ -123,7 +130,7 @@ def _read_seat(seat: Mapping[str, object], reading: _Keys) -> Entry:
         opponent=reading.name(seat, "opponent"),
         reported_score=reading.score(seat, "reported_score"),
         sub_for=reading.name(seat, "sub_for"),
-        urls=reading.urls(seat, "replays"),
+        urls=[url for key in keys for url in reading.urls(seat, key)],
     )
 
 
@@ -140,6 +147,11 @@ class _Keys:
         found = gap(_WRONG.format(expected), f"{self.where}{key}: {shown}")
         if len(self.gaps) <= MOST_GAPS and found not in self.gaps:
             self.gaps.append(found)
+
+    def miss(self, sentence: str) -> None:
+        """Note that a key is missing; of very many, only some."""
+        if len(self.gaps) <= MOST_GAPS:
+            self.gaps.append(gap(sentence))
 
     def number(self, values: Mapping[str, object], key: str) -> int | None:
         """A whole number, also where it stands in quotes."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
 from bot.domain.links import find_links
-from bot.domain.team_sheets.chat import undecorate
-from bot.domain.team_sheets.columns import Column, has_link
+from bot.domain.team_sheets.chat import undecorate, unstrike
+from bot.domain.team_sheets.columns import Column, has_link, is_seat
 from bot.domain.team_sheets.entries import make_entry
 from bot.domain.team_sheets.matching import is_same_match
 from bot.domain.team_sheets.merging import without_twins
@@ -23,7 +23,7 @@ from bot.domain.team_sheets.names import (
     read_side,
     split_names,
 )
-from bot.domain.team_sheets.pairs import read_pair, read_score
+from bot.domain.team_sheets.pairs import read_pair, read_score, turn_score
 from bot.domain.team_sheets.sheet import (
     MOST_ENTRIES,
     MOST_GAPS,
@@ -32,13 +32,14 @@ from bot.domain.team_sheets.sheet import (
     Entry,
     NotUnderstood,
     Sheet,
+    War,
     bounded,
     gap,
 )
+from bot.domain.team_sheets.sides import split_teams
 
 _NUMBER: Final = re.compile(r"\D{0,12}(\d{1,4})(?:\.0)?\D{0,3}")
 _YES_OR_NO: Final = {"yes", "no", "y", "n", "x", "true", "false", "0", "1", "-", "sub"}
-_MOST_SEATS: Final = 99
 _LONGEST_CELL: Final = 1_000
 
 _NO_NUMBER: Final = "This is no number of a {}: write digits only."
@@ -49,8 +50,14 @@ _NO_REPLAY: Final = "This is no replay: paste its address, or only the number af
 _LONG_CELL: Final = (
     f"This cell is too long: only its first {_LONGEST_CELL} characters are read, so shorten it."
 )
-_OTHER: Final = "This row has another {} than the first one, which stays: {}."
+_WAR: Final = (Column.SEASON, Column.WEEK, Column.TEAM, Column.OPPONENT_TEAM)
+_WON: Final = {
+    **dict.fromkeys(("won", "win", "wins", "w", "victory"), True),
+    **dict.fromkeys(("lost", "loss", "lose", "l", "defeat"), False),
+    **dict.fromkeys(("drawn", "draw", "drew", "d", "tie", "tied", "t", "undecided"), None),
+}
 _DECORATED: Final = ("<@", "**", "__", "~~", "`", "||")
+_Value = TypeVar("_Value", int, str)
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -72,26 +79,53 @@ def read_rows(rows: Iterable[Row], columns: Mapping[int, Column]) -> Sheet:
             reading.gaps.append(gap(TOO_MANY, line=row.line))
             reading.entries.pop()
             break
-    entries, twins = without_twins(reading.entries)
-    war = reading.war
+    war, differ = _agreed(reading.wars)
+    pairs = zip(reading.entries, reading.wars, strict=False)
+    beneath = (msgspec.structs.replace(entry, war=one if differ else None) for entry, one in pairs)
+    entries, twins = without_twins(beneath)
     return Sheet(
-        season=_whole(war.get(Column.SEASON)),
-        week=_whole(war.get(Column.WEEK)),
-        team_name=_text(war.get(Column.TEAM)),
-        opponent_team=_text(war.get(Column.OPPONENT_TEAM)),
+        season=war.season,
+        week=war.week,
+        team_name=war.team,
+        opponent_team=war.opponent,
         entries=entries,
         not_understood=bounded((*reading.gaps, *twins)),
     )
 
 
+def _agreed(rows: Iterable[War | None]) -> tuple[War, bool]:
+    """What the rows say of the whole table, and whether they are of different wars."""
+    wars = [war for war in dict.fromkeys(rows) if war]
+    seasons, weeks = [war.season for war in wars], [war.week for war in wars]
+    teams, others = [war.team for war in wars], [war.opponent for war in wars]
+    agreed = War(
+        season=_only(seasons),
+        week=_only(weeks),
+        team=_only(teams),
+        # Where rows are of several teams, the other one is no more than that of a match.
+        opponent=_only(others) if _agree(teams) else None,
+    )
+    return agreed, not all(_agree(values) for values in (seasons, weeks, teams, others))
+
+
+def _agree(values: Iterable[object]) -> bool:
+    return len({value for value in values if value is not None}) <= 1
+
+
+def _only(values: Sequence[_Value | None]) -> _Value | None:
+    """The one value that is known; None where there are several."""
+    return next((one for one in values if one is not None), None) if _agree(values) else None
+
+
 @dataclass(slots=True)
 class _Reading:
-    """How far a table was read."""
+    """How far a table was read; `wars` has what the row of each entry says."""
 
     columns: Mapping[int, Column]
     entries: list[Entry] = field(default_factory=list)
     gaps: list[NotUnderstood] = field(default_factory=list)
-    war: dict[Column, int | str] = field(default_factory=dict)
+    wars: list[War | None] = field(default_factory=list)
+    war: War | None = None
     replays: int = 0
     line: int = 0
 
@@ -99,7 +133,8 @@ class _Reading:
         """Add what this row says."""
         self.line = row.line
         cells, urls = self._sort(row)
-        self._note_war(cells)
+        # Cells that span rows are empty in all but the first.
+        self.war = self._war_of(cells) or self.war
         entry = self._entry(cells, urls)
         self.replays += len(urls)
         if not (entry.names_somebody or urls):
@@ -110,6 +145,7 @@ class _Reading:
             self.entries[-1] = msgspec.structs.replace(last, urls=tuple(dict.fromkeys(urls)))
         else:
             self.entries.append(entry)
+            self.wars.append(self.war)
 
     def _sort(self, row: Row) -> tuple[dict[Column, str], list[str]]:
         """What stands in the row's columns, each bounded, and its replays."""
@@ -134,7 +170,7 @@ class _Reading:
         order = self._order(cells, pair.order)
         player = self._side(cells.get(Column.PLAYER)) or pair.left
         opponent = self._side(cells.get(Column.OPPONENT)) or pair.right
-        if not pair.two_sides and _whole_cell(cells.get(Column.MATCH)):
+        if not pair.two_sides and is_seat(cells.get(Column.MATCH, "")):
             player = self._side(cells.get(Column.PLAYER)) or Side()
             order = order or int(cells[Column.MATCH])
         sub_for = cells.get(Column.SUB_FOR, "")
@@ -144,13 +180,14 @@ class _Reading:
             player=player.name,
             db_names=(*named, *player.db_names),
             opponent=opponent.name,
-            reported_score=self._score(cells.get(Column.SCORE)) or pair.score,
+            reported_score=self._score(cells) or pair.score,
             sub_for=player.sub_for
             or (None if sub_for.casefold() in _YES_OR_NO else self._name(sub_for)),
             urls=urls,
             tag=player.tag,
             opponent_tag=opponent.tag,
             opponent_sub_for=opponent.sub_for,
+            opponent_db_names=opponent.db_names,
         )
 
     def _order(self, cells: Mapping[Column, str], order: int | None) -> int | None:
@@ -158,7 +195,7 @@ class _Reading:
         if given is None or is_unknown(given):
             return order
         number = self._number(given, "seat")
-        return number if number and number <= _MOST_SEATS else order
+        return number if number and is_seat(str(number)) else order
 
     def _links(self, cell: str) -> tuple[str, ...]:
         found = find_links(cell)
@@ -174,6 +211,10 @@ class _Reading:
         """The player in a cell; what only looks like a formula is a name like any other."""
         if cell is None or is_unknown(cell):
             return None
+        # Our own tables have a quote before what would be a formula.
+        cell = cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+        rest = unstrike(cell).strip()
+        cell = rest if any(map(str.isalnum, rest)) else cell
         plain = undecorate(cell) if cell.startswith(_DECORATED) else " ".join(cell.split())
         side = Side() if cell.startswith(_FORMULA) else read_side(plain)
         if side.name is None and MENTIONED not in side.doubts:
@@ -186,26 +227,32 @@ class _Reading:
     def _name(self, cell: str) -> str | None:
         return None if is_unknown(cell) else cut_name(cell)[0]
 
-    def _score(self, cell: str | None) -> str | None:
-        if cell is None or is_unknown(cell):
+    def _score(self, cells: Mapping[Column, str]) -> str | None:
+        """The score in its own column, else in the result's; a result may say whose it is."""
+        result = cells.get(Column.RESULT, "?")
+        word = result.strip(" .!").casefold()
+        given = cells.get(Column.SCORE, "?" if word in _WON else result)
+        if is_unknown(given):
             return None
-        score = read_score(cell)
+        score = read_score(given)
         if score is None:
-            self._say(_NO_SCORE, cell)
-        return score
+            self._say(_NO_SCORE, given)
+            return None
+        return turn_score(score, first_won=_WON.get(word))
 
-    def _note_war(self, cells: Mapping[Column, str]) -> None:
-        """Season, week and teams are those of the first row that has them."""
-        readers: dict[Column, tuple[str, Callable[[str], int | str | None]]] = {
-            Column.SEASON: ("season", lambda cell: self._number(cell, "season")),
-            Column.WEEK: ("week", lambda cell: self._number(cell, "week")),
-            Column.TEAM: ("team", self._name),
-            Column.OPPONENT_TEAM: ("other team", self._name),
-        }
-        for kind, (word, read) in readers.items():
-            value = read(cells[kind]) if kind in cells and not is_unknown(cells[kind]) else None
-            if value is not None and self.war.setdefault(kind, value) != value:
-                self._say(_OTHER.format(word, self.war[kind]), cells[kind])
+    def _war_of(self, cells: Mapping[Column, str]) -> War | None:
+        """Season, week and teams of a row; None where it says nothing of them."""
+        told = {kind: cells[kind] for kind in _WAR if not is_unknown(cells.get(kind, "?"))}
+        if not told:
+            return None
+        team, other = split_teams(self._name(told.get(Column.TEAM, "")) or "")
+        war = War(
+            season=self._number(told[Column.SEASON], "season") if Column.SEASON in told else None,
+            week=self._number(told[Column.WEEK], "week") if Column.WEEK in told else None,
+            team=team or None,
+            opponent=self._name(told.get(Column.OPPONENT_TEAM, "")) or other,
+        )
+        return None if war == War() else war
 
     def _number(self, cell: str, what: str) -> int | None:
         found = _NUMBER.fullmatch(cell.strip())
@@ -225,15 +272,3 @@ def _goes_on(last: Entry, entry: Entry) -> bool:
         return False
     same = is_same_match(last, entry) and last.order == entry.order
     return same and entry.reported_score in {None, last.reported_score}
-
-
-def _whole_cell(cell: str | None) -> bool:
-    return cell is not None and cell.isascii() and cell.isdigit() and 0 < int(cell) <= _MOST_SEATS
-
-
-def _whole(value: int | str | None) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _text(value: int | str | None) -> str | None:
-    return value if isinstance(value, str) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 MOST_REPLAYS: Final = 400
 MOST_ENTRIES: Final = 400
@@ -25,7 +25,8 @@ _MORE_GAPS: Final = "More was not understood than is shown here: mend these plac
 class NotUnderstood(Struct, frozen=True, omit_defaults=True):
     """Something in a sheet that is not used: where, its beginning, and what to do about it.
 
-    `line` counts from 1 in the text, the file or the post that it stands in.
+    `line` counts from 1 in the text, the file or the post that it stands in. A `note` is about the
+    whole sheet: nothing of it is left out, but something is not known.
     """
 
     sentence: str
@@ -33,6 +34,25 @@ class NotUnderstood(Struct, frozen=True, omit_defaults=True):
     line: int | None = None
     file: str | None = None
     post: int | None = None
+    note: bool = False
+
+
+class War(Struct, frozen=True, omit_defaults=True):
+    """What a heading says of the matches beneath it; players of `team` stand first in them."""
+
+    season: int | None = None
+    week: int | None = None
+    team: str | None = None
+    opponent: str | None = None
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether it names both teams."""
+        return self.team is not None and self.opponent is not None
+
+    def turned(self) -> War:
+        """The same war for matches whose players change places."""
+        return War(self.season, self.week, self.opponent, self.team) if self.has_sides else self
 
 
 class Mark(StrEnum):
@@ -47,8 +67,8 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     """One match or seat; `urls` are canonical addresses.
 
     `tag` and `opponent_tag` stood in brackets beside the names: a team, a deck. `reported_score`
-    has the player's wins first. `post`, `author` and `mark` are known for what came from a
-    message.
+    has the player's wins first. `war` is what the heading above says. `post`, `author` and `mark`
+    are known for what came from a message.
     """
 
     order: int | None = None
@@ -60,6 +80,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     urls: tuple[str, ...] = ()
     tag: str | None = None
     opponent_tag: str | None = None
+    war: War | None = None
     post: int | None = None
     author: int | None = None
     mark: Mark = Mark.PLAIN
@@ -70,10 +91,34 @@ class Entry(Struct, frozen=True, omit_defaults=True):
         return self.player is not None or self.opponent is not None
 
 
+def bare(entry: Entry) -> Entry:
+    """What an entry says, whatever message it came from."""
+    return structs.replace(entry, post=None, author=None, mark=Mark.PLAIN)
+
+
+class Post(Struct, frozen=True, omit_defaults=True):
+    """What a message says, whatever other messages say; teams are those on lines of their own.
+
+    All of it has the message's number, which tells the time, too.
+    """
+
+    number: int
+    entries: tuple[Entry, ...] = ()
+    team_name: str | None = None
+    opponent_team: str | None = None
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
 class Sheet(Struct, frozen=True, omit_defaults=True):
     """All that was understood, in the order given, and what was not.
 
-    A replay is in one entry only; there are at most 400 of both.
+    A replay is in one entry only; there are at most 400 of both. `opponent_team` is only what
+    somebody says of the sheet as a whole. The fields that are `guessed` are no more than what
+    the headings of the matches say.
+
+    `posts` are the messages it was collected from, by their numbers: all that has such a number
+    in the sheet, and the fields that are `posted`, are made of them anew when one comes. What was
+    `seen` of what they do not say clearly is not told again.
     """
 
     season: int | None = None
@@ -82,6 +127,10 @@ class Sheet(Struct, frozen=True, omit_defaults=True):
     opponent_team: str | None = None
     entries: tuple[Entry, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
+    guessed: tuple[str, ...] = ()
+    posts: tuple[Post, ...] = ()
+    posted: tuple[str, ...] = ()
+    seen: tuple[NotUnderstood, ...] = ()
 
     @property
     def urls(self) -> tuple[str, ...]:

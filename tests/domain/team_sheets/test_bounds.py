@@ -224,10 +224,6 @@ MATCHES = st.builds(
 @given(st.lists(MATCHES, max_size=6), MATCHES)
 def test_matches_are_found_as_they_are_compared(known: list[Entry], entry: Entry) -> None:
     assert Matches(known).has(entry) == any(is_same_match(one, entry) for one in known)
-    seats = [
-        one.order for one in known if is_same_match(one, msgspec.structs.replace(entry, order=None))
-    ]
-    assert Matches(known).seat_of(entry) == next((seat for seat in seats if seat), None)
 
 
 def test_a_score_is_compared_from_one_side_of_the_table() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.links import replay_url
 from bot.domain.team_sheets.details import details_of
+from bot.domain.team_sheets.merging import merge
 from bot.domain.team_sheets.pasting import read_file, read_text
 from bot.domain.team_sheets.sheet import Entry, IsReplay, Sheet
 from tests.domain.team_sheets.writers import ONE, TWO, URLS
@@ -135,3 +136,30 @@ def test_a_sheet_survives_its_way_through_a_database() -> None:
     sheet = read_text(f"S9 W4\n1. Alice [x] vs Bob 2-1: {ONE}\nwhat is this")
     assert msgspec.convert(msgspec.to_builtins(sheet), Sheet) == sheet
     assert replay_url(77512398) in sheet.urls
+
+
+def test_a_missing_key_is_named_with_what_to_do() -> None:
+    seats = [{"player": "x", "link": ONE}, {"player": "Ana"}, {"player": "Bo", "replays": []}]
+    (missing,) = sheet_of("a.json", {"team_name": "A", "seats": seats}).not_understood
+    assert missing.sentence == (
+        "\u201cseats[2]\u201d has no \u201creplays\u201d: write its links there, "
+        "or [] where it has none."
+    )
+
+
+def test_two_teams_in_the_field_of_one_are_the_team_and_the_other() -> None:
+    for read in (
+        sheet_of("a.json", {"team_name": "Seraphim vs Damage Step", "replays": [ONE]}),
+        sheet_of("a.csv", f"team,player,link\nSeraphim vs Damage Step,Ana,{ONE}".encode()),
+        merge(Sheet(team_name="Seraphim vs. Damage Step"), Sheet(entries=(Entry(urls=URLS),))),
+    ):
+        assert (read.team_name, read.opponent_team) == ("Seraphim", "Damage Step")
+    details, _ = details_of(Sheet(entries=(Entry(urls=URLS),)), "Seraphim vs Damage Step")
+    assert (details.team_name, details.opponent_team) == ("Seraphim", "Damage Step")
+
+
+@pytest.mark.parametrize("text", ["[]", "[{}]", "[null]", '[{"player": ""}]', "", "{}"])
+def test_a_list_of_nothing_is_no_match(text: str) -> None:
+    for read in (read_text(text), read_file("a.json", text.encode())):
+        assert isinstance(read, Sheet)
+        assert read.entries == ()

@@ -25,7 +25,7 @@ PIECES = st.sampled_from(
      "]", "Seat 3", "Season 9", "Week", ":", ",", "\t", ";", "|", "||", "**", "<@123>",
      "\x00", "\ud800",
      "player,opponent,link\n", "{", '{"team_name":', "sub for", "game 2", "updated", "-", "\\",
-     "=1+1"]
+     "=1+1", "x,", "9" * 5_000, "\n1,"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | NAMES, max_size=25).map("".join) | st.text(max_size=60)
 NAMED = st.sampled_from(["a.csv", "a.tsv", "a.json", "a.txt", "a", ""])
@@ -63,6 +63,13 @@ def test_any_file_is_read_within_bounds(name: str, content: bytes) -> None:
     sheet = read_file(name, content)
     if not isinstance(sheet, IsReplay):
         check_bounds(sheet)
+
+
+def test_a_number_of_any_length_is_no_seat() -> None:
+    for text in (f"x,{'9' * 5_000}\n", f"match,link\n{'9' * 5_000},{ONE}\n", f"00,Al,{ONE}"):
+        sheet = read_file("a.csv", text.encode())
+        assert isinstance(sheet, Sheet)
+        assert [entry.order for entry in sheet.entries if entry.order is not None] == []
 
 
 LARGE = {

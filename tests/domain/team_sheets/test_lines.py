@@ -132,7 +132,8 @@ def test_a_name_in_quotes_is_taken_literally() -> None:
 
 @pytest.mark.parametrize(
     "side",
-    ["Eve (sub for Dora)", "Eve [sub Dora]", "Eve (subbing for Dora)", "Eve sub for Dora",
+    ["Eve (Dora's sub)", "Eve [Dora\u2019s substitute]",
+     "Eve (sub for Dora)", "Eve [sub Dora]", "Eve (subbing for Dora)", "Eve sub for Dora",
      "Eve (in for Dora)", "Eve (sub: Dora)", "Eve (for Dora)", "Eve [replacing Dora]"],
 )  # fmt: skip
 def test_a_substitute_is_known(side: str) -> None:
@@ -203,12 +204,15 @@ def test_links_that_stand_alone_are_one_entry_without_a_seat(text: str) -> None:
         ("S9 W4", (9, 4, None, None)),
         ("GFWL S9W4 results:", (9, 4, None, None)),
         ("**Week 4**", (None, 4, None, None)),
-        ("Week 4: Seraphim \u2013 Damage Step", (None, 4, "Seraphim", "Damage Step")),
-        ("GFWL Season 9 - Week 4 - Seraphim vs Damage Step", (9, 4, "Seraphim", "Damage Step")),
-        ("Seraphim vs Damage Step", (None, None, "Seraphim", "Damage Step")),
-        ("Seraphim 3-2 Damage Step", (None, None, "Seraphim", "Damage Step")),
-        ("S9 W4\n\n**Seraphim vs Damage Step**", (9, 4, "Seraphim", "Damage Step")),
+        ("Week 4: Seraphim \u2013 Damage Step", (None, 4, "Seraphim", None)),
+        ("GFWL Season 9 - Week 4 - Seraphim vs Damage Step", (9, 4, "Seraphim", None)),
+        ("Seraphim vs Damage Step", (None, None, "Seraphim", None)),
+        ("Seraphim 3-2 Damage Step", (None, None, "Seraphim", None)),
+        ("S9 W4\n\n**Seraphim vs Damage Step**", (9, 4, "Seraphim", None)),
         ("Team: Seraphim\nOpponent team: Damage Step", (None, None, "Seraphim", "Damage Step")),
+        ("Team: Seraphim vs Damage Step", (None, None, "Seraphim", "Damage Step")),
+        ("Our team: Seraphim\nThis week: S9 W4", (9, 4, "Seraphim", None)),
+        ("Opponent: Damage Step\nWeek 4", (None, 4, None, "Damage Step")),
     ],
 )
 def test_a_head_names_the_war_and_no_seat(
@@ -233,6 +237,9 @@ def test_two_names_with_links_below_are_a_match_and_no_teams() -> None:
         (f"<@123> vs Bob {ONE}", [(1, f"<@123> vs Bob {ONE}")]),
         ("Alice vs Bob\nhttps://imgur.example/a.png", [(2, "https://imgur.example/a.png")]),
         (f"Alice vs Bob vs Carl {ONE}", [(1, f"Alice vs Bob vs Carl {ONE}")]),
+        (f"Alice vs Bob {ONE}\nEve ? Carl no idea {TWO}", [(2, f"Eve ? Carl no idea {TWO}")]),
+        (f"4. Alice vs Bob in the cup {ONE}", [(1, f"4. Alice vs Bob in the cup {ONE}")]),
+        (f"~~1. Alice vs Bob {ONE}~~\n2. Eve vs Carl", [(1, f"~~1. Alice vs Bob {ONE}~~")]),
         (f"well played at this war {ONE}", [(1, f"well played at this war {ONE}")]),
         (f"Alice vs Bob {ONE}\nEve vs Carl {ONE}", [(2, URLS[0])]),
         ("1. Alice vs Bob https://www.duelingbook.com/deck?id=12",
@@ -265,3 +272,49 @@ def test_a_name_is_cut_and_said_so() -> None:
 
 def test_nothing_is_an_empty_sheet() -> None:
     assert read_text(" \n\n---\n***\n") == Sheet()
+
+
+@pytest.mark.parametrize(
+    "below", ["{}", "replay: {}", "g1 {}", "Game 2: {}", "-> {}", "\u27a1\ufe0f {}", "Bob: {}"]
+)
+def test_links_and_harmless_words_belong_to_the_match_above(below: str) -> None:
+    entry = only(f"1. Alice vs Bob 2-1 {ONE}\n{below.format(TWO)}")
+    assert entry.urls == URLS
+
+
+@pytest.mark.parametrize("line", ["Eve ? Carl no idea {}", "this was fun to see {}", "Al Bo {}"])
+def test_a_line_that_is_not_understood_keeps_its_replays_for_itself(line: str) -> None:
+    sheet = read_text(f"1. Alice vs Bob 2-1 {ONE}\n{line.format(TWO)}")
+    assert [(entry.player, entry.urls) for entry in sheet.entries] == [
+        ("Alice", URLS[:1]), (None, URLS[1:]),
+    ]  # fmt: skip
+    assert [missing.line for missing in sheet.not_understood] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "player", "names", "opponent", "score"),
+    [
+        ("Wren/paperlantern \u27a1\ufe0f Sable {}", "Wren", ("paperlantern",), "Sable", None),
+        ("Wren \u2192 Sable 2-1 {}", "Wren", (), "Sable", "2-1"),
+        ("W: Ossian L: Esme N {}", "Ossian", (), "Esme N", None),
+        ("L: Ossian, W: Esme N 2-1 {}", "Ossian", (), "Esme N", "1-2"),
+        ("1. ~~Esm\u00e9~~ Esme vs Bob ~~1-2~~ 2-1 {}", "Esme", (), "Bob", "2-1"),
+    ],
+)
+def test_other_ways_to_say_who_met_whom_are_read(
+    line: str, player: str, names: tuple[str, ...], opponent: str, score: str | None
+) -> None:
+    entry = only(f"Al vs Bo {TWO}\n{line.format(ONE)}".partition("\n")[2])
+    assert (entry.player, entry.db_names) == (player, names)
+    assert (entry.opponent, entry.reported_score) == (opponent, score)
+
+
+@pytest.mark.parametrize("nobody", ["TBD", "tba", "?", "n/a", "bye"])
+@pytest.mark.parametrize("between", ["-", "vs"])
+def test_an_opponent_who_is_not_known_yet_is_none(nobody: str, between: str) -> None:
+    assert only(f"5. Ossian {between} {nobody}") == Entry(order=5, player="Ossian")
+
+
+def test_words_about_the_occasion_are_no_part_of_a_name() -> None:
+    sheet = read_text(f"4. Wren vs Hedda in the cup {ONE}\n5. Orla vs Man in the Moon {TWO}")
+    assert [entry.opponent for entry in sheet.entries] == ["Hedda", "Man in the Moon"]

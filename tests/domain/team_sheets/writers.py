@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import msgspec
 from hypothesis import strategies as st
 
 from bot.domain.links import replay_url
 from bot.domain.team_sheets.posts import read_post, take_post
-from bot.domain.team_sheets.sheet import LONGEST_NAME, Entry, Sheet
+from bot.domain.team_sheets.settling import settle
+from bot.domain.team_sheets.sheet import LONGEST_NAME, Entry, Sheet, War
 
 LINK: Final = "https://www.duelingbook.com/replay?id="
 ONE: Final = f"{LINK}77512398"
@@ -33,6 +35,15 @@ TAGS: Final = st.none() | st.sampled_from(
     ("DS", "Goat Control", "sub for Eve", "a, b", "x]", "2-1")
 )
 NUMBERS: Final = st.integers(2, 10**12 - 1)
+
+
+WARS: Final = st.none() | st.builds(
+    War,
+    season=st.none() | st.integers(1, 99),
+    week=st.none() | st.integers(1, 99),
+    team=NAMES,
+    opponent=st.none() | NAMES,
+).filter(lambda war: war.opponent is None or " vs " not in f"{war.team} {war.opponent}")
 
 
 @st.composite
@@ -73,13 +84,21 @@ def sheets(draw: st.DrawFn) -> Sheet:
             made.append(entry)
             if not taken and not entry.names_somebody:
                 made.pop()
-    return Sheet(
+    # What a text says of its whole stands beneath no heading.
+    wars = draw(st.lists(WARS, min_size=3, max_size=3))
+    beneath = [draw(st.integers(0, 2)) for _ in made]
+    made = [
+        msgspec.structs.replace(entry, war=None if not entry.names_somebody else wars[place])
+        for entry, place in zip(made, sorted(beneath), strict=True)
+    ]
+    sheet = Sheet(
         season=draw(st.none() | st.integers(1, 99)),
         week=draw(st.none() | st.integers(1, 99)),
         team_name=draw(st.none() | NAMES),
         opponent_team=draw(st.none() | NAMES),
         entries=tuple(made),
     )
+    return msgspec.structs.replace(settle(sheet), not_understood=())
 
 
 def add_post(sheet: Sheet, message_id: int, author_id: int, text: str) -> Sheet:
