@@ -178,6 +178,21 @@ def appearances_in(
     return _joined(apart, splits)
 
 
+def name_faced(
+    seen: Iterable[Appearance], opposing_decks: Mapping[ReplayId, str]
+) -> tuple[Appearance, ...]:
+    """The same matches, with the decks that faced the player, by replay."""
+    return tuple(
+        structs.replace(
+            one,
+            # A name that says nothing names no deck.
+            opposing_deck=opposing_decks.get(one.replay_id) or None,
+            parts=name_faced(one.parts, opposing_decks),
+        )
+        for one in seen
+    )
+
+
 def _appearance(
     player: str,
     replay: Replay,

@@ -15,6 +15,8 @@ from bot.domain.goat.staples import STAPLES
 from bot.domain.goat.usual import USUAL
 
 OTHER: Final = "Other"
+ARCHETYPES: Final = tuple(sorted(signature.name for signature in SIGNATURES))
+"""The names that are known, by the alphabet."""
 
 NAMED_FROM: Final = 0.7
 """The confidence a name needs: more than twice as much speaks for it as for all else together."""
@@ -41,12 +43,15 @@ class Archetype(Struct, frozen=True, gc=False):
     that name, and the possibility that it is some other deck has the weight of six points and one
     more for every two cards that are at home in no deck described here. So it says how far a name
     is ahead of the others. It is not a measured frequency of being right.
+
+    `corrected` where a person calls it so, which is then as sure as can be.
     """
 
     name: str
     confidence: float
     reasons: tuple[str, ...]
     guess: str | None = None
+    corrected: bool = False
 
 
 class _Fit(NamedTuple):
@@ -60,10 +65,8 @@ def name_deck(cards: Mapping[str, int]) -> Archetype:
 
     Neither the order of `cards` nor any staple among them changes the answer.
     """
-    known = sum(copies for card, copies in cards.items() if card not in STAPLES)
-    unseen = min(known, _LARGEST_LIST) / _CARDS_A_POINT
-    fits = [_fit(signature, cards, unseen) for signature in SIGNATURES]
-    best = max(fits, key=lambda fit: (fit.points, fit.complete, fit.signature.name))
+    fits = _fits(cards)
+    best = fits[0]
     strangers = sum(copies > 0 and card not in _AT_HOME for card, copies in cards.items())
     other = _POINTS_OF_OTHER + min(strangers, _LARGEST_LIST) / _STRANGERS_A_POINT
     # Only differences count, so the best stands at zero and no power grows large.
@@ -76,6 +79,17 @@ def name_deck(cards: Mapping[str, int]) -> Archetype:
     if confidence >= _GUESSED_FROM:
         return Archetype(OTHER, confidence, reasons, best.signature.name)
     return Archetype(OTHER, 0.0, ())
+
+
+def call_deck(name: str, cards: Mapping[str, int]) -> Archetype:
+    """The archetype of a deck that a person calls so, with what speaks for it all the same."""
+    told = (signature.reasons(cards) for signature in SIGNATURES if signature.name == name)
+    return Archetype(name, 1.0, next(told, ()), corrected=True)
+
+
+def likely_names(cards: Mapping[str, int]) -> tuple[str, ...]:
+    """All names that are known, those first for which the known cards speak most."""
+    return tuple(fit.signature.name for fit in _fits(cards))
 
 
 def tech_cards(deck: Deck, archetype: str) -> tuple[DeckCard, ...]:
@@ -91,6 +105,16 @@ def tech_cards(deck: Deck, archetype: str) -> tuple[DeckCard, ...]:
         card
         for card in deck.main.cards
         if card.seen + card.likely > 0 and card.name not in usual and card.name not in STAPLES
+    )
+
+
+def _fits(cards: Mapping[str, int]) -> list[_Fit]:
+    """How well the cards fit each signature, the best first."""
+    known = sum(copies for card, copies in cards.items() if card not in STAPLES)
+    unseen = min(known, _LARGEST_LIST) / _CARDS_A_POINT
+    fits = (_fit(signature, cards, unseen) for signature in SIGNATURES)
+    return sorted(
+        fits, key=lambda fit: (fit.points, fit.complete, fit.signature.name), reverse=True
     )
 
 

@@ -12,6 +12,7 @@ from bot.domain.analysis.lists import (
     MOST_COPIES,
     ListEvidence,
     Verdict,
+    are_same,
     compare_lists,
     read_lists,
 )
@@ -140,5 +141,5 @@ def _doubts(known: ListEvidence) -> Iterator[str]:
 def _find_strays(known: ListEvidence, others: Sequence[ListEvidence]) -> Iterator[ReplayId]:
     """The replays of one list that would fit another as well."""
     for single in read_lists(known.sightings):
-        if any(compare_lists(single, other) is Verdict.SAME for other in others):
+        if any(are_same(single, other) for other in others):
             yield single.replays[0]

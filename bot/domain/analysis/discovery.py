@@ -13,6 +13,8 @@ from msgspec import Struct
 from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.figures import Record
 from bot.domain.analysis.identities import (
+    NO_IDENTITIES,
+    Directory,
     Identities,
     contradictions,
     keep_apart,
@@ -63,10 +65,14 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Discovery(Struct, frozen=True):
-    """Everybody found, the likely first, and sentences about what does not fit."""
+    """Everybody found, the likely first, and sentences about what does not fit.
+
+    `identities` are those that no replay refutes: by them the people are shown.
+    """
 
     people: tuple[Found, ...]
     doubts: tuple[str, ...]
+    identities: Identities = NO_IDENTITIES
 
     @property
     def likely(self) -> tuple[Found, ...]:
@@ -95,9 +101,9 @@ def discover(
     shown = tuple(rename(replay, kept) for replay in given)
     why = [excluded_because(replay) for replay in given]
     counted = tuple(replay for replay, left_out in zip(shown, why, strict=True) if not left_out)
-    heard = hear(team, shown, kept, known)
-    opinion = _Opinion(_meetings(shown), _meetings(counted), heard, _roster(counted, heard))
     played = _replays_of(shown)
+    heard = hear(team, Directory(played, kept), counted, known)
+    opinion = _Opinion(_meetings(shown), _meetings(counted), heard, _roster(counted, heard))
     names: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted({name for replay in given for name in replay.players}):
         names[kept.person(name)].append(name)
@@ -107,6 +113,7 @@ def discover(
     return Discovery(
         people=tuple(sorted(people, key=_place_in_list)),
         doubts=(*heard.doubts, *_doubts_about(counted, refuted, opinion), *_first_of(left_out)),
+        identities=kept,
     )
 
 
@@ -116,7 +123,7 @@ def _roster(counted: Sequence[Replay], heard: Testimony) -> Roster:
         named=frozenset(heard.named),
         barred=frozenset(heard.opponents),
         known=heard.known,
-        replays={name: more for name, more in heard.more_replays.items() if name in played},
+        replays=heard.more_replays,
         weeks={name: _weeks(own) for name, own in played.items()},
     )
     return choose_roster(_meetings(counted), evidence)

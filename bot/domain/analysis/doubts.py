@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -14,6 +15,12 @@ class Doubt(Struct, frozen=True):
 
     replay_id: ReplayId | None
     sentence: str
+
+    @property
+    def told(self) -> str:
+        """The sentence, after its replay where it does not name that itself."""
+        named = self.replay_id is None or re.search(rf"\b{self.replay_id}\b", self.sentence)
+        return self.sentence if named else f"Replay {self.replay_id}: {self.sentence}"
 
 
 def list_replays(ids: Iterable[ReplayId]) -> str:

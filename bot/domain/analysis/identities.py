@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct, structs
 
-from bot.domain.replay.model import Game, Match, PlayerGame, Replay, Throw
+from bot.domain.names import fold_name
+from bot.domain.replay.model import Game, Match, PlayerGame, Replay, ReplayDoubt, Throw
 
 
 class Identities(Struct, frozen=True):
@@ -29,20 +30,46 @@ class Identities(Struct, frozen=True):
         """The name the person behind `name` is shown by."""
         return self.persons.get(name, name)
 
-    def names(self, person: str, among: Iterable[str]) -> tuple[str, ...]:
-        """Those of the names that are this person's, each once, in the order given."""
-        return tuple(dict.fromkeys(name for name in among if self.person(name) == person))
-
 
 NO_IDENTITIES: Final = Identities()
 
 _Shown = Mapping[str, str]
 
 
-def fold_name(name: str) -> str:
-    """The name as people compare names they wrote down: no case, width or needless blanks."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+class Directory:
+    """Persons by what somebody writes for them; answers come in the order of the persons."""
+
+    def __init__(self, persons: Iterable[str], identities: Identities) -> None:
+        self.identities: Final = identities
+        self._places = {person: place for place, person in enumerate(dict.fromkeys(persons))}
+        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
+        for person in self._places:
+            self._by_key[fold_name(person)].add(person)
+        for name, person in identities.persons.items():
+            if person in self._places:
+                self._by_key[fold_name(name)].add(person)
+
+    @property
+    def persons(self) -> Collection[str]:
+        """Everybody in it."""
+        return self._places.keys()
+
+    def spelled(self, written: Iterable[str]) -> str | None:
+        """The first who has exactly one of these names."""
+        exact = self._places.keys() & set(map(self.identities.person, written))
+        return min(exact, key=self._places.__getitem__, default=None)
+
+    def like(self, written: Iterable[str]) -> tuple[str, ...]:
+        """All whom one of these names may mean, but for case, width and blanks."""
+        names = list(written)
+        keys = {fold_name(name) for name in (*names, *map(self.identities.person, names))}
+        found = {person for key in keys for person in self._by_key.get(key, ())}
+        return tuple(sorted(found, key=self._places.__getitem__))
+
+    def find(self, written: Iterable[str]) -> str | None:
+        """Whom these names mean: who is spelled so, else the first who may be meant."""
+        names = list(written)
+        return self.spelled(names) or next(iter(self.like(names)), None)
 
 
 def contradictions(identities: Identities, replays: Iterable[Replay]) -> tuple[Replay, ...]:
@@ -84,16 +111,16 @@ def rename(replay: Replay, identities: Identities) -> Replay:
         matches=tuple(_match(match, shown) for match in replay.matches),
         games=tuple(_game(game, shown) for game in replay.games),
         throws=tuple(_throw(throw, shown) for throw in replay.throws),
-        doubts=tuple(_doubt(doubt, shown) for doubt in replay.doubts),
+        left_open=tuple(_doubt(doubt, shown) for doubt in replay.left_open),
     )
 
 
 def _match(match: Match, shown: _Shown) -> Match:
-    return structs.replace(match, winner=_winner(match.winner, shown))
+    return structs.replace(match, winner=_anybody(match.winner, shown))
 
 
 def _throw(throw: Throw, shown: _Shown) -> Throw:
-    return structs.replace(throw, winner=_winner(throw.winner, shown))
+    return structs.replace(throw, winner=_anybody(throw.winner, shown))
 
 
 def _game(game: Game, shown: _Shown) -> Game:
@@ -102,7 +129,7 @@ def _game(game: Game, shown: _Shown) -> Game:
         game,
         first_player=_name(game.first_player, shown),
         chosen_by=_name(game.chosen_by, shown),
-        winner=_winner(game.winner, shown),
+        winner=_anybody(game.winner, shown),
         turns=tuple(structs.replace(turn, player=_name(turn.player, shown)) for turn in game.turns),
         life=tuple(structs.replace(life, player=_name(life.player, shown)) for life in game.life),
         players=(_side(one, shown), _side(two, shown)),
@@ -113,17 +140,12 @@ def _side(side: PlayerGame, shown: _Shown) -> PlayerGame:
     return structs.replace(side, player=_name(side.player, shown))
 
 
-def _doubt(doubt: str, shown: _Shown) -> str:
-    """The doubt with the person's name; a player's name stands at the start of such sentences."""
-    for name, person in shown.items():
-        told = f"{name} lost a game "
-        if doubt.startswith(told):
-            return f"{person} lost a game {doubt.removeprefix(told)}"
-    return doubt
+def _doubt(doubt: ReplayDoubt, shown: _Shown) -> ReplayDoubt:
+    return structs.replace(doubt, player=_anybody(doubt.player, shown))
 
 
-def _winner(winner: str | None, shown: _Shown) -> str | None:
-    return None if winner is None else _name(winner, shown)
+def _anybody(name: str | None, shown: _Shown) -> str | None:
+    return None if name is None else _name(name, shown)
 
 
 def _name(name: str, shown: _Shown) -> str:

@@ -64,11 +64,19 @@ def compare_lists(one: ListEvidence, other: ListEvidence) -> Verdict:
     common = one.names.keys() & other.names.keys()
     if any(one.names[position] != other.names[position] for position in common):
         return Verdict.DIFFERENT
-    copies = Counter((one.names | other.names).values())
-    if one.names and other.names and max(copies.values()) > MOST_COPIES:
-        return Verdict.DIFFERENT
+    if one.names and other.names:
+        copies = Counter((one.names | other.names).values())
+        if max(copies.values()) > MOST_COPIES:
+            return Verdict.DIFFERENT
     agreeing = {one.names[position] for position in common}
     return Verdict.SAME if len(agreeing) >= ENOUGH_AGREEING else Verdict.UNDECIDED
+
+
+def are_same(one: ListEvidence, other: ListEvidence) -> bool:
+    """Whether two lists of one player are surely the same."""
+    if len(one.names.keys() & other.names.keys()) < ENOUGH_AGREEING:
+        return False  # spares the full comparison of most pairs
+    return compare_lists(one, other) is Verdict.SAME
 
 
 def read_lists(sightings: Iterable[DeckSighting]) -> list[ListEvidence]:

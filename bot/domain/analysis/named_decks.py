@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from bot.domain.analysis.appearances import Appearance
 from bot.domain.analysis.archetypes import OTHER, Archetype
+from bot.domain.analysis.corrections import NO_CORRECTIONS, Corrections
 from bot.domain.analysis.decks import Deck, reconstruct_decks
 from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.doubts import Doubt, list_replays
 from bot.domain.analysis.figures import Record
+from bot.domain.analysis.knowledge import FormatKnowledge
 from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.records import match_record
 from bot.domain.analysis.sightings import DeckSighting, read_sightings
 from bot.domain.analysis.weeks import Unchanged, weeks_unchanged
 from bot.domain.replay.model import Replay, ReplayId
 
-Namer = Callable[[Mapping[str, int]], Archetype]
-"""Names a deck by the copies of each card that are known of it."""
-
-TechFinder = Callable[[Deck, str], tuple[DeckCard, ...]]
-"""The cards of a list that others of that name usually do not play."""
-
 
 class NamedDeck(Struct, frozen=True, kw_only=True):
     """One list of a player with its name and its record.
 
     `tech` as defined, in list order; `maybe_sided` where the list was seen only in replays that go
-    on with a match, or may: a player may begin them with a list already sided.
+    on with a match, or may: a player may begin them with a list already sided. `by_cards` is what
+    the cards say where a person calls it otherwise, None where nobody has said anything.
     """
 
     deck: Deck
@@ -39,26 +36,27 @@ class NamedDeck(Struct, frozen=True, kw_only=True):
     same_for: Unchanged
     tech: tuple[DeckCard, ...]
     maybe_sided: bool
+    by_cards: Archetype | None = None
 
 
 def name_decks(
     player: str,
     replays: Sequence[Replay],
     seen: Sequence[Appearance],
-    namer: Namer,
-    tech: TechFinder,
+    knowledge: FormatKnowledge,
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> tuple[NamedDeck, ...]:
     """The player's lists, the most recently used first; `seen` are the matches in these replays."""
     sightings = (sighting for replay in replays for sighting in read_sightings(replay, player))
     decks = reconstruct_decks(sightings)
     dates = {replay.replay_id: replay.date for replay in replays}
     continued = {game.replay_id for match in seen for game in match.games if game.maybe_sided}
-    called = [(deck, namer(_copies_known(deck))) for deck in decks]
+    called = [(deck, *_call(deck, knowledge, corrections)) for deck in decks]
     named = []
-    for deck, archetype in reversed(called):
+    for deck, archetype, by_cards in reversed(called):
         others = (
             other
-            for other, name in called
+            for other, name, _ in called
             if other is not deck
             and not set(other.replays) <= continued
             and (other.replays[0] not in deck.maybe_same or _name_differs(deck, archetype, name))
@@ -70,11 +68,22 @@ def name_decks(
                 archetype=archetype,
                 record=match_record(FigureKey.LIST_MATCHES, with_it),
                 same_for=weeks_unchanged(deck, others, dates),
-                tech=() if archetype.name == OTHER else tech(deck, archetype.name),
+                tech=() if archetype.name == OTHER else knowledge.tech(deck, archetype.name),
                 maybe_sided=set(deck.replays) <= continued,
+                by_cards=by_cards,
             )
         )
     return tuple(named)
+
+
+def _call(
+    deck: Deck, knowledge: FormatKnowledge, corrections: Corrections
+) -> tuple[Archetype, Archetype | None]:
+    """What the deck is; and what its cards say, where a person has said something else."""
+    cards = copies_known(deck)
+    by_cards = knowledge.namer(cards)
+    name = corrections.named(deck)
+    return (by_cards, None) if name is None else (knowledge.caller(name, cards), by_cards)
 
 
 def may_be_same(one: NamedDeck, other: NamedDeck) -> bool:
@@ -128,16 +137,41 @@ def _doubt_newest(thin: Deck, known: Deck) -> Doubt:
 
 
 def name_opposing_decks(
-    seen: Iterable[Appearance], replays: Mapping[ReplayId, Replay], namer: Namer
+    seen: Iterable[Appearance],
+    replays: Mapping[ReplayId, Replay],
+    knowledge: FormatKnowledge,
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> dict[ReplayId, str]:
-    """The deck that faced the player, by replay, where what it showed in the match names one."""
+    """The deck that faced the player, by replay, where what it showed in the match names one.
+
+    A person's word counts more: about a list of the opponent's that is used in the match, as far
+    as all of these replays tell their lists apart.
+    """
     named: dict[ReplayId, str] = {}
+    said: dict[str, dict[ReplayId, str]] = {}
     for match in seen:
         files = dict.fromkeys(part.replay_id for part in match.files)
-        name = namer(cards_shown([replays[one] for one in files], match.opponent)).name
+        opponent = match.opponent
+        if opponent not in said:
+            said[opponent] = _said_of(opponent, replays.values(), corrections)
+        called = (said[opponent][one] for one in files if one in said[opponent])
+        shown = cards_shown([replays[one] for one in files], opponent)
+        name = next(called, None) or knowledge.namer(shown).name
         if name != OTHER:
             named.update(dict.fromkeys(files, name))
     return named
+
+
+def _said_of(
+    player: str, replays: Iterable[Replay], corrections: Corrections
+) -> dict[ReplayId, str]:
+    """What a person calls the decks of a player, by the replays in which each was used."""
+    if player not in corrections.players:
+        return {}
+    own = (replay for replay in replays if player in replay.players)
+    decks = reconstruct_decks(seen for replay in own for seen in read_sightings(replay, player))
+    called = ((deck, corrections.named(deck)) for deck in decks)
+    return {one: name for deck, name in called if name is not None for one in deck.replays}
 
 
 def cards_shown(replays: Iterable[Replay], player: str) -> dict[str, int]:
@@ -159,7 +193,8 @@ def _count_loose(sighting: DeckSighting) -> Counter[str]:
     return Counter(copy.name for copy in sighting.copies if copy.object_id is None)
 
 
-def _copies_known(deck: Deck) -> dict[str, int]:
+def copies_known(deck: Deck) -> dict[str, int]:
+    """Copies known of each card of a list, from all its parts."""
     copies: Counter[str] = Counter()
     for part in deck.parts:
         for card in part.cards:

@@ -116,27 +116,32 @@ def profile(
     """
     known = [replay for replay in once_each(replays) if player in replay.players]
     seen = appearances_in(player, known, opposing_decks or {}, splits, maybe_continued)
-    habits = [one for one in seen if habits_from is None or one.replay_id in habits_from]
-    coverage = _coverage(known, seen)
-    return _told(player, coverage, seen, habits, staples=staples, turns_told=turns_told)
+    return sum_up(
+        player, known, seen, staples=staples, turns_told=turns_told, habits_from=habits_from
+    )
 
 
-def _told(
+def sum_up(
     player: str,
-    coverage: Coverage,
+    replays: Sequence[Replay],
     seen: Sequence[Appearance],
-    habits: Sequence[Appearance],
     *,
-    staples: Collection[str],
-    turns_told: int,
+    staples: Collection[str] = frozenset(),
+    turns_told: int = TURNS_TOLD,
+    habits_from: Collection[ReplayId] | None = None,
 ) -> Profile:
+    """The profile of the player of these replays, the oldest first; `seen` are all matches in them.
+
+    The rest as in `profile`.
+    """
+    habits = [one for one in seen if habits_from is None or one.replay_id in habits_from]
     games = [played for appearance in seen for played in appearance.games]
     held_in = [played for appearance in habits for played in appearance.games]
     first, second = _halves(games, lambda played: played.game.first_player == player)
     opening, later = _halves(games, lambda played: played.number == 1)
     return Profile(
         player=player,
-        coverage=coverage,
+        coverage=_coverage(replays, seen),
         matches=match_record(FigureKey.MATCH_RECORD, seen),
         matches_without_game=matches_without_game(seen),
         games=game_record(FigureKey.GAME_RECORD, games),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.replay.model import Game, Replay
+
+_DAY_S: Final = 24 * 60 * 60
 
 
 def date_of(replay: Replay) -> datetime | None:
@@ -34,8 +37,10 @@ def time_between(one: Replay, later: Replay) -> timedelta:
 
 
 def _length(replay: Replay) -> timedelta:
-    """From the making of the room to the last that is known of a game."""
-    return timedelta(seconds=max(map(_last_second, replay.games), default=0))
+    """From the making of the room to the last that is known of a game, a day at most."""
+    # A file may hold any number of seconds, and what is a day apart goes together with nothing.
+    last = max(map(_last_second, replay.games), default=0)
+    return timedelta(seconds=min(max(last, 0), _DAY_S))
 
 
 def _last_second(game: Game) -> int:

@@ -17,6 +17,8 @@ from bot.domain.teams import Seat
 
 _SCORE: Final = re.compile(r"(\d)\s*[-\N{EN DASH}:]\s*(\d)(?:\s*[-\N{EN DASH}:]\s*(\d))?")
 
+_OTHERS_TOLD: Final = 5
+
 
 def read_score(text: str | None) -> Score | None:
     """`2-1`, `2:1` or, with draws, `1-1-1`, en dashes too; None for anything else."""
@@ -63,7 +65,9 @@ def doubt_name(seat: Seat, person: str, maybe: Iterable[str]) -> Iterator[Doubt]
     others = [name for name in maybe if name != person]
     if others:
         written = " or ".join(seat_names(seat))
-        *most, last = [person, *others]
+        rest = len(others) - _OTHERS_TOLD
+        told = [*others[:_OTHERS_TOLD], f"{rest} more"] if rest > 0 else others
+        *most, last = [person, *told]
         yield Doubt(
             None,
             f"{_title(seat).capitalize()} names {written}, which may be {', '.join(most)} or "

@@ -13,7 +13,7 @@ from bot.domain.analysis.appearances import once_each
 from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 """Raised whenever the same raw replays would give another analysis, or one of another shape."""
 
 

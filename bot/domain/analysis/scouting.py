@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
-from bot.domain.analysis.appearances import Appearance, appearances_in
-from bot.domain.analysis.archetypes import OTHER, Archetype
+from bot.domain.analysis.appearances import Appearance, appearances_in, name_faced
+from bot.domain.analysis.archetypes import Archetype
+from bot.domain.analysis.corrections import Corrections
 from bot.domain.analysis.doubts import Doubt, count_replays
 from bot.domain.analysis.habits import SideShown, side_shown
-from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.identities import Directory
+from bot.domain.analysis.knowledge import FormatKnowledge
 from bot.domain.analysis.meetings import Meeting, find_meetings
 from bot.domain.analysis.named_decks import (
     NamedDeck,
-    Namer,
-    TechFinder,
     find_current,
+    may_be_same,
     name_decks,
     name_opposing_decks,
 )
-from bot.domain.analysis.profiles import Profile, profile
+from bot.domain.analysis.profiles import Profile, sum_up
 from bot.domain.analysis.reported_scores import doubt_name, doubt_seat
-from bot.domain.analysis.seats import Person, Seated, named_person, unsure_whom
+from bot.domain.analysis.seats import Seated, unsure_whom
 from bot.domain.analysis.split_matches import Splits
 from bot.domain.replay.model import Replay, ReplayId
 
@@ -69,66 +72,77 @@ class SeatReport(Struct, frozen=True, kw_only=True):
         return None if self.current is None else self.decks[self.current]
 
 
-class Material(Struct, frozen=True, kw_only=True):
+class Material(Struct, frozen=True, kw_only=True, dict=True):
     """What every seat's report is made from.
 
     The replays are told with the persons' names, each once, the oldest first; `excluded` are those
-    of another format. `people` are everybody in either, `confirmed` the persons to report,
-    `roster` those whom the submission names as opponents.
+    of another format. `names` has everybody in either, and `people` finds them; `confirmed` are the
+    persons to report, `roster` those whom the submission names as opponents. `corrections` are
+    told likewise.
     """
 
     replays: tuple[Replay, ...]
     excluded: tuple[Replay, ...]
     splits: Splits
-    people: Mapping[str, Person]
-    confirmed: Sequence[str]
+    names: Mapping[str, tuple[str, ...]]
+    people: Directory
+    confirmed: Directory
     roster: Collection[str]
-    identities: Identities
-    namer: Namer
-    tech: TechFinder
-    staples: Collection[str]
+    knowledge: FormatKnowledge
+    corrections: Corrections
+
+    @cached_property
+    def by_id(self) -> Mapping[ReplayId, Replay]:
+        """The replays of the format, by number."""
+        return {replay.replay_id: replay for replay in self.replays}
+
+    @cached_property
+    def by_player(self) -> Mapping[str, Sequence[Replay]]:
+        """The replays of the format in which each person plays."""
+        return _by_player(self.replays)
+
+    @cached_property
+    def excluded_by_player(self) -> Mapping[str, Sequence[Replay]]:
+        """The same of those of another format."""
+        return _by_player(self.excluded)
+
+
+def _by_player(replays: Iterable[Replay]) -> dict[str, list[Replay]]:
+    played: defaultdict[str, list[Replay]] = defaultdict(list)
+    for replay in replays:
+        for player in replay.players:
+            played[player].append(replay)
+    return dict(played)
 
 
 def report_seat(seated: Seated, material: Material) -> SeatReport:
     """What the replays say about the person of a seat; nothing unless confirmed."""
-    seat, person = seated.seat, seated.person.name
-    told = person in material.confirmed
-    own = [one for one in material.replays if told and person in one.players]
-    splits = material.splits
-    seen = appearances_in(person, own, {}, splits.matches, splits.maybe_continued)
-    decks = name_decks(person, own, seen, material.namer, material.tech)
+    seat, person = seated.seat, seated.person
+    told = person in material.confirmed.persons
+    own = material.by_player.get(person, ()) if told else ()
+    splits, knowledge = material.splits, material.knowledge
+    played = appearances_in(person, own, {}, splits.matches, splits.maybe_continued)
+    decks = name_decks(person, own, played, knowledge, material.corrections)
+    opposing = name_opposing_decks(played, material.by_id, knowledge, material.corrections)
+    seen = name_faced(played, opposing)
     current, unsure = find_current(decks)
     expected = _lists_to_expect(decks, current)
     shown = {one for named in expected for one in named.deck.replays}
     habits = tuple(replay.replay_id for replay in own if replay.replay_id in shown)
-    by_id = {replay.replay_id: replay for replay in own}
-    opposing = name_opposing_decks(seen, by_id, material.namer)
+    others = [named for named in decks if named not in expected]
     dates = {replay.replay_id: replay.date for replay in own}
     return SeatReport(
         order=seat.order if seat else None,
         person=person,
-        names=seated.person.names,
+        names=material.names.get(person, ()),
         sub_for=seat.sub_for if seat else None,
         opponent=seat.opponent if seat else None,
-        profile=profile(
-            person,
-            own,
-            opposing_decks=opposing,
-            staples=material.staples,
-            splits=splits.matches,
-            maybe_continued=splits.maybe_continued,
-            habits_from=habits,
-        ),
+        profile=sum_up(person, own, seen, staples=knowledge.staples, habits_from=habits),
         habits_from=habits,
-        older_sides=tuple(
-            _older_sides(
-                [named for named in decks if named not in expected],
-                appearances_in(person, own, opposing, splits.matches, splits.maybe_continued),
-            )
-        ),
+        older_sides=tuple(_older_sides(others, seen)),
         decks=decks,
         current=current,
-        met=find_meetings(seen, material.roster, material.confirmed, dates),
+        met=find_meetings(seen, material.roster, material.confirmed.persons, dates),
         doubts=(
             *unsure,
             *_doubt_absence(person, own, material),
@@ -138,18 +152,11 @@ def report_seat(seated: Seated, material: Material) -> SeatReport:
 
 
 def _lists_to_expect(decks: Sequence[NamedDeck], current: int | None) -> tuple[NamedDeck, ...]:
-    """The list to expect, and those that may be it: not one that bears another name."""
+    """The list to expect, and those that may be it."""
     if current is None:
         return ()
     expected = decks[current]
-    same = {expected.archetype.name, OTHER}
-    maybe = [
-        named
-        for named in decks
-        if named.deck.replays[0] in expected.deck.maybe_same
-        and (named.archetype.name in same or expected.archetype.name == OTHER)
-    ]
-    return (expected, *maybe)
+    return (expected, *(named for named in decks if may_be_same(expected, named)))
 
 
 def _older_sides(decks: Iterable[NamedDeck], seen: Sequence[Appearance]) -> Iterator[OlderSides]:
@@ -166,8 +173,8 @@ def _doubt_absence(person: str, own: Sequence[Replay], material: Material) -> It
     """Why there is nothing to tell, where that is so."""
     if own:
         return
-    here = [one for one in material.replays if person in one.players]
-    elsewhere = [one for one in material.excluded if person in one.players]
+    here = material.by_player.get(person, ())
+    elsewhere = material.excluded_by_player.get(person, ())
     if here:
         why = f"is in {count_replays(len(here))}, but nobody confirmed this player"
     elif elsewhere:
@@ -181,15 +188,11 @@ def _doubt_submission(
     seated: Seated, seen: Sequence[Appearance], material: Material
 ) -> Iterator[Doubt]:
     """What is unsure of each row of the submission about this person."""
-    if seated.person.name not in material.confirmed:
+    person = seated.person
+    if person not in material.confirmed.persons:
         return
-    people = material.people
     here = (*material.replays, *material.excluded)
-    confirmed = [people[name] for name in material.confirmed if name in people]
     for row in seated.rows:
-        maybe = unsure_whom(row, confirmed, material.identities)
-        yield from doubt_name(row, seated.person.name, [one.name for one in maybe])
-        named = filter(None, [row.opponent])
-        opponent = named_person(named, people.values(), material.identities)
-        against = opponent.name if opponent else None
-        yield from doubt_seat(row, seated.person.name, seen, here, against)
+        yield from doubt_name(row, person, unsure_whom(row, material.confirmed))
+        against = material.people.find(filter(None, [row.opponent]))
+        yield from doubt_seat(row, person, seen, here, against)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from bot.domain.analysis.identities import Identities, fold_name
+from bot.domain.analysis.identities import Directory
 from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 from bot.domain.teams import Seat, TeamDetails
@@ -67,66 +67,51 @@ class Testimony(Struct, frozen=True):
 
 
 def hear(
-    team: TeamDetails, replays: Iterable[Replay], identities: Identities, known: Iterable[str]
+    team: TeamDetails, people: Directory, counted: Iterable[Replay], known: Iterable[str]
 ) -> Testimony:
-    """What the submission, and earlier confirmations, say about the people in these replays.
+    """What the submission, and earlier confirmations, say about these people.
 
-    The replays are told with the persons' names. Names compare without case, width and blanks.
+    `counted` are the replays that tell who is on the team, with the persons' names. Names compare
+    without case, width and blanks.
     """
-    players_of = {replay_url(replay.replay_id): replay.players for replay in replays}
-    people = {player for players in players_of.values() for player in players}
-    directory = _Directory(people, identities)
+    players_of = {replay_url(replay.replay_id): replay.players for replay in counted}
     seats = sorted(team.seats, key=lambda seat: (seat.order is None, seat.order or 0))
-    named = _first_said(_namings(seats, directory))
-    against = _first_said(_opponents(seats, directory))
+    named = _first_said(_namings(seats, people))
+    against = _first_said(_opponents(seats, people))
     opponents = {person: said for person, said in against.items() if person not in named}
-    open_seats = [seat for seat in seats if not directory.find_any(_written(seat))]
+    open_seats = [seat for seat in seats if not _meant(_written(seat), people)]
     return Testimony(
         named=named,
         opponents=opponents,
         open_seats=tuple(_open(seat, players_of, opponents) for seat in open_seats),
-        known=frozenset(directory.find_any(known)),
+        known=frozenset(_meant(known, people)),
         doubts=tuple(dict.fromkeys(_doubt(seat) for seat in open_seats if _written(seat))),
     )
 
 
-class _Directory:
-    """The people found, by any of their names."""
-
-    def __init__(self, people: Collection[str], identities: Identities) -> None:
-        self._people = people
-        self._identities = identities
-        self._by_key: defaultdict[str, set[str]] = defaultdict(set)
-        for person in people:
-            self._by_key[fold_name(person)].add(person)
-        for name, person in identities.persons.items():
-            if person in people:
-                self._by_key[fold_name(name)].add(person)
-
-    def find(self, written: str) -> Collection[str]:
-        """Who is meant: the one of exactly this name, or else all who share it but for case."""
-        person = self._identities.person(written)
-        return {person} if person in self._people else self._by_key.get(fold_name(person), ())
-
-    def find_any(self, written: Iterable[str]) -> set[str]:
-        """All who are meant by one of these names."""
-        return {person for name in written for person in self.find(name)}
+def _meant(written: Iterable[str], people: Directory) -> set[str]:
+    """All who are meant by one of these names: by each who is spelled so, or else all alike."""
+    found: set[str] = set()
+    for name in written:
+        same = people.spelled([name])
+        found.update([same] if same is not None else people.like([name]))
+    return found
 
 
-def _namings(seats: Iterable[Seat], directory: _Directory) -> Iterator[tuple[str, Said]]:
+def _namings(seats: Iterable[Seat], people: Directory) -> Iterator[tuple[str, Said]]:
     """Who sits, then who is replaced: both are on the team."""
     everyone = list(seats)
     for seat in everyone:
-        for person in directory.find_any(_written(seat)):
+        for person in _meant(_written(seat), people):
             yield person, Said(seat.order, f"named in {_place(seat)}")
     for seat in everyone:
-        for person in directory.find(seat.sub_for) if seat.sub_for else ():
+        for person in _meant(filter(None, [seat.sub_for]), people):
             yield person, Said(None, f"replaced in {_place(seat)}")
 
 
-def _opponents(seats: Iterable[Seat], directory: _Directory) -> Iterator[tuple[str, Said]]:
+def _opponents(seats: Iterable[Seat], people: Directory) -> Iterator[tuple[str, Said]]:
     for seat in seats:
-        for person in directory.find(seat.opponent) if seat.opponent else ():
+        for person in _meant(filter(None, [seat.opponent]), people):
             yield person, Said(None, f"named as an opponent in {_place(seat)}")
 
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bot.domain.analysis.identities import Identities, fold_name
+from bot.domain.analysis.identities import Directory, Identities
 from bot.domain.links import replay_id_of
+from bot.domain.names import fold_name
 from bot.domain.replay.model import Replay, ReplayId
 from bot.domain.teams import Seat
 
 
-class Person(Struct, frozen=True):
-    """Somebody in the replays: how they are shown, and every name they played under."""
-
-    name: str
-    names: tuple[str, ...]
-
-
 class Seated(Struct, frozen=True):
-    """A person and the submission's `rows` about them; one whom no replay shows has no `names`."""
+    """A person and the submission's `rows` about them."""
 
     rows: tuple[Seat, ...]
-    person: Person
+    person: str
 
     @property
     def seat(self) -> Seat | None:
@@ -32,19 +26,16 @@ class Seated(Struct, frozen=True):
         return self.rows[-1] if self.rows else None
 
 
-def find_people(replays: Iterable[Replay], identities: Identities) -> dict[str, Person]:
-    """Everybody in these replays (told with the files' names), by the name they are shown by."""
-    names = list(dict.fromkeys(name for replay in replays for name in replay.players))
-    persons = dict.fromkeys(map(identities.person, names))
-    return {person: Person(person, identities.names(person, names)) for person in persons}
+def find_names(replays: Iterable[Replay], identities: Identities) -> dict[str, tuple[str, ...]]:
+    """Everybody in these replays (told with the files' names), with all names they played under."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(name for replay in replays for name in replay.players):
+        names[identities.person(name)].append(name)
+    return {person: tuple(own) for person, own in names.items()}
 
 
 def seat_people(
-    seats: Sequence[Seat],
-    confirmed: Iterable[Person],
-    everybody: Collection[Person],
-    identities: Identities,
-    replays: Sequence[Replay],
+    seats: Sequence[Seat], confirmed: Directory, everybody: Directory, replays: Sequence[Replay]
 ) -> tuple[Seated, ...]:
     """Each person of the seats, in the order of the seats, then the confirmed without a seat.
 
@@ -54,31 +45,30 @@ def seat_people(
     without any name that is nobody's is left out. Those without a row come by most replays. The
     replays are told with the persons' names.
     """
-    known = list(confirmed)
-    owners = _named_owners(seats, known, identities)
-    left = [person for person in known if person not in owners.values()]
+    owners = _named_owners(seats, confirmed)
+    named = set(owners.values())
+    left = dict.fromkeys(person for person in confirmed.persons if person not in named)
+    players = {replay.replay_id: replay.players for replay in replays}
     for rows in sorted(_alike(seats, owners), key=lambda rows: _place(seats[rows[0]])):
         together = [seats[number] for number in rows]
-        person = _only_player(together, left, replays)
+        person = _only_player(together, left, players)
         if person is not None:
-            left.remove(person)
+            del left[person]
         else:
-            person = _whom_it_names(together[0], everybody, identities)
+            person = _whom_it_names(together[0], everybody)
         if person is not None:
             owners.update(dict.fromkeys(rows, person))
-    found: dict[str, Seated] = {}
+    found: defaultdict[str, list[Seat]] = defaultdict(list)
     for number in sorted(owners):
-        person = owners[number]
-        before = found.get(person.name, Seated((), person))
-        found[person.name] = Seated((*before.rows, seats[number]), before.person)
+        found[owners[number]].append(seats[number])
     played = Counter(name for replay in replays for name in replay.players)
-    rest = [person for person in left if person.name not in found]
+    rest = sorted(left.keys() - found.keys(), key=lambda person: (-played[person], person))
     return (
-        *sorted(found.values(), key=lambda seated: _place(seated.rows[-1])),
         *(
-            Seated((), person)
-            for person in sorted(rest, key=lambda one: (-played[one.name], one.name))
+            Seated(tuple(rows), person)
+            for person, rows in sorted(found.items(), key=lambda item: _place(item[1][-1]))
         ),
+        *(Seated((), person) for person in rest),
     )
 
 
@@ -87,20 +77,16 @@ def _place(seat: Seat) -> tuple[bool, int]:
     return (seat.order is None, seat.order or 0)
 
 
-def _named_owners(
-    seats: Sequence[Seat], confirmed: Sequence[Person], identities: Identities
-) -> dict[int, Person]:
+def _named_owners(seats: Sequence[Seat], confirmed: Directory) -> dict[int, str]:
     """Whom each row names, by its number: the same spelling goes before a like one."""
-    owners: dict[int, Person] = {}
+    owners: dict[int, str] = {}
     for number, seat in enumerate(seats):
-        if same := _spelled_so(seat_names(seat), confirmed, identities):
+        if same := confirmed.spelled(seat_names(seat)):
             owners[number] = same
-    free = [person for person in confirmed if person not in owners.values()]
+    taken = set(owners.values())
     for number, seat in enumerate(seats):
-        if number not in owners:
-            names = seat_names(seat)
-            like = like_named(names, free, identities) or like_named(names, confirmed, identities)
-            owners.update((number, person) for person in like[:1])
+        if number not in owners and (like := confirmed.like(seat_names(seat))):
+            owners[number] = next((person for person in like if person not in taken), like[0])
     return owners
 
 
@@ -114,13 +100,10 @@ def _alike(seats: Sequence[Seat], owned: Collection[int]) -> Iterable[list[int]]
     return groups.values()
 
 
-def _whom_it_names(
-    seat: Seat, everybody: Iterable[Person], identities: Identities
-) -> Person | None:
+def _whom_it_names(seat: Seat, everybody: Directory) -> str | None:
     """The person a seat names, found or not; None where it names nobody."""
     names = seat_names(seat)
-    found = named_person(names, everybody, identities)
-    return found or next((Person(identities.person(name), ()) for name in names), None)
+    return everybody.find(names) or next(map(everybody.identities.person, names), None)
 
 
 def seat_names(seat: Seat) -> tuple[str, ...]:
@@ -133,52 +116,20 @@ def seat_replays(seat: Seat) -> tuple[ReplayId, ...]:
     return tuple(map(replay_id_of, seat.replays))
 
 
-def named_person(
-    written: Iterable[str], people: Iterable[Person], identities: Identities
-) -> Person | None:
-    """Whom one of these names means: written exactly so, else but for case, width and blanks."""
-    known, names = list(people), list(written)
-    like = like_named(names, known, identities)
-    return _spelled_so(names, known, identities) or (like[0] if like else None)
-
-
-def like_named(
-    written: Iterable[str], people: Iterable[Person], identities: Identities
-) -> tuple[Person, ...]:
-    """All whom one of these names may mean, but for case, width and blanks."""
-    names = list(written)
-    folded = {fold_name(name) for name in (*names, *map(identities.person, names))}
-    return tuple(
-        person for person in people if folded & set(map(fold_name, (person.name, *person.names)))
-    )
-
-
-def unsure_whom(
-    seat: Seat, people: Collection[Person], identities: Identities
-) -> tuple[Person, ...]:
+def unsure_whom(seat: Seat, people: Directory) -> tuple[str, ...]:
     """The people between whom nobody can choose who is named by the seat; nobody if it is sure."""
     names = seat_names(seat)
-    if _spelled_so(names, people, identities):
-        return ()
-    like = like_named(names, people, identities)
+    like = () if people.spelled(names) else people.like(names)
     return like if len(like) > 1 else ()
 
 
-def _spelled_so(
-    written: Iterable[str], people: Iterable[Person], identities: Identities
-) -> Person | None:
-    exact = {identities.person(name) for name in written}
-    return next((person for person in people if person.name in exact), None)
-
-
 def _only_player(
-    seats: Iterable[Seat], people: Iterable[Person], replays: Iterable[Replay]
-) -> Person | None:
+    seats: Iterable[Seat],
+    people: Collection[str],
+    players: Mapping[ReplayId, tuple[str, str]],
+) -> str | None:
     """The only one of these people who is in all replays of the seats."""
     ids = {one for seat in seats for one in seat_replays(seat)}
-    pairs = [set(replay.players) for replay in replays if replay.replay_id in ids]
-    if not pairs:
-        return None
-    always = set.intersection(*pairs)
-    found = [person for person in people if person.name in always]
-    return found[0] if len(found) == 1 else None
+    pairs = [set(players[one]) for one in ids if one in players]
+    always = [person for person in set.intersection(*pairs) if person in people] if pairs else []
+    return always[0] if len(always) == 1 else None

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from bot.domain.analysis.lists import (
-    ENOUGH_AGREEING,
-    ListEvidence,
-    Verdict,
-    compare_lists,
-    read_lists,
-    when,
-)
+from bot.domain.analysis.lists import ListEvidence, are_same, read_lists, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +24,7 @@ def tell_lists_apart(sightings: Iterable[DeckSighting]) -> tuple[ListEvidence, .
     """
     found: list[ListEvidence] = []
     for single in read_lists(sightings):
-        home = next((known for known in found if _same(known, single)), None)
+        home = next((known for known in found if are_same(known, single)), None)
         if home is None:
             found.insert(0, single)
         else:
@@ -49,7 +42,7 @@ def _join_rest(found: list[ListEvidence]) -> list[ListEvidence]:
                 (one, other)
                 for distance in range(1, len(ordered))
                 for one, other in zip(ordered, ordered[distance:], strict=False)
-                if _same(one, other)
+                if are_same(one, other)
             ),
             None,
         )
@@ -57,12 +50,6 @@ def _join_rest(found: list[ListEvidence]) -> list[ListEvidence]:
             return ordered
         found = [known for known in ordered if known is not pair[0] and known is not pair[1]]
         found.append(_join(*pair))
-
-
-def _same(one: ListEvidence, other: ListEvidence) -> bool:
-    if len(one.names.keys() & other.names.keys()) < ENOUGH_AGREEING:
-        return False  # spares the full comparison of most pairs
-    return compare_lists(one, other) is Verdict.SAME
 
 
 def _join(one: ListEvidence, other: ListEvidence) -> ListEvidence:

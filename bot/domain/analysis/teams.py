@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from bot.domain.analysis.appearances import once_each
+from bot.domain.analysis.corrections import NO_CORRECTIONS, Corrections
 from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.doubts import Doubt
-from bot.domain.analysis.identities import (
-    Identities,
-    contradictions,
-    fold_name,
-    keep_apart,
-    rename,
-)
+from bot.domain.analysis.identities import Directory, Identities, contradictions, keep_apart, rename
+from bot.domain.analysis.knowledge import FormatKnowledge, Judge
 from bot.domain.analysis.meetings import Meeting, head_to_head
-from bot.domain.analysis.named_decks import Namer, TechFinder
 from bot.domain.analysis.scouting import Material, SeatReport, report_seat
-from bot.domain.analysis.seats import (
-    Person,
-    Seated,
-    find_people,
-    named_person,
-    seat_people,
-    seat_replays,
-)
+from bot.domain.analysis.seats import find_names, seat_people, seat_replays
 from bot.domain.analysis.split_matches import SplitMatch, Splits, find_splits
 from bot.domain.formats import format_name
+from bot.domain.names import fold_name
 from bot.domain.replay.model import Replay, ReplayId
 from bot.domain.teams import Seat, TeamDetails
 
@@ -107,41 +96,39 @@ def make_report(
     identities: Identities,
     arrivals: Arrivals,
     *,
-    namer: Namer,
-    tech: TechFinder,
-    staples: Collection[str],
-    excluded_because: Callable[[Replay], str | None],
-    doubted_because: Callable[[Replay], str | None] = lambda _: None,
+    knowledge: FormatKnowledge,
     roster: Iterable[str] = (),
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> TeamReport:
     """What these replays say about the confirmed names; their order does not matter.
 
-    A replay given twice counts once. Replays of another format go first (`excluded_because` says
-    why, None for the report's own; `doubted_because` what is unsure of one that stays), then names
-    become persons, then matches spread over several replays are joined. Two names that met are
-    kept apart, whatever the identities say. `roster` are names of the captain's own players, as
-    far as they are known. With nobody confirmed, nothing is told about anybody.
+    A replay given twice counts once. Replays of another format go first, then names become
+    persons, then matches spread over several replays are joined. Two names that met are kept
+    apart, whatever the identities say. `roster` are names of the captain's own players, as far as
+    they are known; `corrections` are what decks are called, whatever their cards say. With nobody
+    confirmed, nothing is told about anybody.
     """
     given = once_each(replays)
     kept = keep_apart(identities, given)
-    shown = [(rename(replay, kept), excluded_because(replay)) for replay in given]
+    shown = [(rename(replay, kept), knowledge.excluded_because(replay)) for replay in given]
     own = tuple(replay for replay, why in shown if why is None)
-    people = find_people(given, kept)
-    chosen = tuple(dict.fromkeys(map(kept.person, confirmed)))
-    splits = _splits_of(chosen, own, team)
+    names = find_names(given, kept)
+    people = Directory(names, kept)
+    chosen = Directory(map(kept.person, confirmed), kept)
+    splits = _splits_of(chosen.persons, own, team)
     material = Material(
         replays=own,
         excluded=tuple(replay for replay, why in shown if why is not None),
         splits=splits,
+        names=names,
         people=people,
         confirmed=chosen,
-        roster=_own_roster(team, people.values(), kept, own, roster),
-        identities=kept,
-        namer=namer,
-        tech=tech,
-        staples=staples,
+        roster=_own_roster(team, people, own, roster),
+        knowledge=knowledge,
+        corrections=corrections.told(kept),
     )
-    seats = tuple(report_seat(seated, material) for seated in _seat(team, material))
+    seated = seat_people(team.seats, chosen, people, own)
+    seats = tuple(report_seat(one, material) for one in seated)
     return TeamReport(
         team=team,
         coverage=_cover(arrivals, material),
@@ -150,21 +137,13 @@ def make_report(
         joined=splits.matches,
         maybe_continued=splits.maybe_continued,
         excluded=tuple(_other(replay, why) for replay, why in shown if why is not None),
-        not_of_team=tuple(_not_of_team(own, chosen)),
+        not_of_team=tuple(_not_of_team(own, chosen.persons)),
         doubts=(
             *map(_contradiction, contradictions(identities, given)),
             *splits.doubts,
-            *_file_doubts(own, chosen, doubted_because),
+            *_file_doubts(own, chosen.persons, knowledge.doubted_because),
         ),
         unknown=UNKNOWN,
-    )
-
-
-def _seat(team: TeamDetails, material: Material) -> tuple[Seated, ...]:
-    people = material.people
-    confirmed = [people.get(name, Person(name, ())) for name in material.confirmed]
-    return seat_people(
-        team.seats, confirmed, people.values(), material.identities, material.replays
     )
 
 
@@ -175,11 +154,7 @@ def _splits_of(chosen: Collection[str], own: Iterable[Replay], team: TeamDetails
 
 
 def _own_roster(
-    team: TeamDetails,
-    people: Collection[Person],
-    identities: Identities,
-    replays: Sequence[Replay],
-    roster: Iterable[str],
+    team: TeamDetails, people: Directory, replays: Sequence[Replay], roster: Iterable[str]
 ) -> frozenset[str]:
     """The captain's own players among these people: those known, else those to play next."""
     names = tuple(roster)
@@ -188,10 +163,10 @@ def _own_roster(
         names = tuple(
             seat.opponent
             for seat in team.seats
-            if seat.opponent and _is_next(seat, seat.opponent, players, identities)
+            if seat.opponent and _is_next(seat, seat.opponent, players, people.identities)
         )
-    named = (named_person([name], people, identities) for name in names)
-    return frozenset(person.name for person in named if person is not None)
+    named = (people.find([name]) for name in names)
+    return frozenset(person for person in named if person is not None)
 
 
 def _is_next(
@@ -215,7 +190,8 @@ def _is_next(
 
 
 def _cover(arrivals: Arrivals, material: Material) -> TeamCoverage:
-    shown = (replay for replay in material.replays if _shows(replay, material.confirmed))
+    chosen = material.confirmed.persons
+    shown = (replay for replay in material.replays if _shows(replay, chosen))
     days = [replay.date[:10] for replay in shown if replay.date]
     return TeamCoverage(
         figure=FigureKey.TEAM_COVERAGE,
@@ -257,7 +233,7 @@ def _contradiction(replay: Replay) -> Doubt:
 def _file_doubts(
     own: Iterable[Replay],
     chosen: Collection[str],
-    doubted_because: Callable[[Replay], str | None],
+    doubted_because: Judge,
 ) -> Iterator[Doubt]:
     """What the team's files leave open themselves, and what is unsure of them."""
     for replay in own:

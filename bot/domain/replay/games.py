@@ -24,7 +24,7 @@ from bot.domain.replay.lines import (
     duel_line,
     game_line,
 )
-from bot.domain.replay.model import DeckSizes, EndReason, Game, Replay, Throw
+from bot.domain.replay.model import DeckSizes, EndReason, Game, Replay, ReplayDoubt, Throw
 from bot.domain.replay.open_game import OpenGame
 from bot.domain.replay.plays import (
     DRAWING,
@@ -95,7 +95,7 @@ class _Reader:
         self._games: list[Game] = []
         self._throws: list[Throw] = []
         self._departures: dict[str, EndReason] = {}
-        self._doubts: list[str] = []
+        self._doubts: list[ReplayDoubt] = []
 
     def read(self) -> Replay:
         """Go through the plays once and say what they amount to."""
@@ -118,7 +118,7 @@ class _Reader:
             matches=tuple([series.match(self._names) for series in self._series]),
             games=tuple(self._games),
             throws=tuple(self._throws),
-            doubts=tuple(dict.fromkeys(self._doubts + self._doubts_about_cards())),
+            left_open=tuple(dict.fromkeys(self._doubts + self._doubts_about_cards())),
             accounts=(self._file.seats[0].account, self._file.seats[1].account),
         )
 
@@ -149,7 +149,7 @@ class _Reader:
         choice_of = {play.player1: play.player1_choice, play.player2: play.player2_choice}
         one, two = self._names
         if one not in choice_of or two not in choice_of:
-            self._doubts.append("A throw was made by somebody who does not play, and is left out.")
+            self._doubt("A throw was made by somebody who does not play, and is left out.")
             return
         series = self._series[-1]
         winner = play.winner if play.winner in choice_of else None
@@ -181,7 +181,7 @@ class _Reader:
             raise refusals.too_crowded()
         one_chose = line.username == self._names[0]
         if not one_chose and line.username != self._names[1]:
-            self._doubts.append("A game was opened by somebody who does not play; it is left out.")
+            self._doubt("A game was opened by somebody who does not play; it is left out.")
             return
         chooser = 0 if one_chose else 1
         first = self._slots.get(play.order[0] if play.order else play.username)
@@ -266,7 +266,7 @@ class _Reader:
                 reason = self._departures.get(line.username, reason)
             self._lose(self._slots[line.username], reason, play)
         else:
-            self._doubts.append("Somebody who does not play gave up; that is left out.")
+            self._doubt("Somebody who does not play gave up; that is left out.")
 
     def _lose(self, loser: int, reason: EndReason, play: Ending) -> None:
         series, game = self._series[-1], self._running
@@ -277,9 +277,10 @@ class _Reader:
             return  # who leaves after the decision loses nothing
         series.lose(loser, reason, opened=game is not None, over=_flag(play.over))
         if not series.decided and game is None:
-            self._doubts.append(
-                f"{self._names[loser]} lost a game of match {series.number} that nobody had "
-                "opened; the site's score counts it, the games here do not."
+            self._doubt(
+                f"lost a game of match {series.number} that nobody had opened; the site's score "
+                "counts it, the games here do not.",
+                self._names[loser],
             )
 
     def _draw(self, play: Ending) -> None:
@@ -293,7 +294,7 @@ class _Reader:
         """The site announces its own score at siding: an independent witness."""
         series = self._series[-1]
         if (score := announced_score(play.message)) not in {None, series.score}:
-            self._doubts.append(
+            self._doubt(
                 f"After game {series.games} of match {series.number} the site's score is {score}, "
                 f"the games found here say {series.score}."
             )
@@ -305,17 +306,20 @@ class _Reader:
             return
         if game.running:
             self._ledger.end()
-            self._doubts.append(f"Game {game.number} of match {game.match} has no end in the file.")
+            self._doubt(f"Game {game.number} of match {game.match} has no end in the file.")
         self._games.append(game.game(self._names, self._submitted, self._ledger))
         self._game = None
 
-    def _doubts_about_cards(self) -> list[str]:
+    def _doubt(self, text: str, player: str | None = None) -> None:
+        self._doubts.append(ReplayDoubt(text, player))
+
+    def _doubts_about_cards(self) -> list[ReplayDoubt]:
         doubts = []
         if self._ledger.unplaced:
             doubts.append("Some cards could not be credited to a player and are left out.")
         if self._ledger.contradictions:
             doubts.append("Some cards carry two names at one place of a list.")
-        return doubts
+        return [ReplayDoubt(text) for text in doubts]
 
 
 def _ledger_for(file: ReplayFile, names: tuple[str, str]) -> CardLedger:

@@ -177,13 +177,24 @@ class Match(Struct, frozen=True, gc=False):
     games_played: int
 
 
+class ReplayDoubt(Struct, frozen=True, gc=False):
+    """Something that a file leaves open: a sentence, the rest of one where it is about a player."""
+
+    text: str
+    player: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """It as a sentence for people."""
+        return self.text if self.player is None else f"{self.player} {self.text}"
+
+
 class Replay(Struct, frozen=True):
     """One replay, read: usually one match, two where a rematch is in the file.
 
     `date` is as in the file, `YYYY-MM-DD HH:MM:SS` without a timezone: show the day, do not
     compute with it. `accounts` are the players' numbers on the site, which stay when a name
-    changes; None where the file does not say. `doubts` are sentences about what the file leaves
-    open.
+    changes; None where the file does not say. `left_open` is what the file leaves open.
     """
 
     replay_id: ReplayId
@@ -194,5 +205,10 @@ class Replay(Struct, frozen=True):
     matches: tuple[Match, ...]
     games: tuple[Game, ...]
     throws: tuple[Throw, ...]
-    doubts: tuple[str, ...]
+    left_open: tuple[ReplayDoubt, ...]
     accounts: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What the file leaves open, as sentences."""
+        return tuple(doubt.sentence for doubt in self.left_open)

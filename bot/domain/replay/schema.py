@@ -29,6 +29,8 @@ from bot.domain.replay.plays import KINDS, AnyPlay, KnownPlay, Number, OtherPlay
 MAX_NAME: Final = 100
 """The most characters a player's name may have; an answer repeats it many times."""
 
+# No database stores it, so what is in none of them has to be no name here either.
+_NO_NAME_HAS: Final = "\0"
 _ABSENT: Final = Raw()
 _NO: Final = (_ABSENT, Raw(b"false"), Raw(b"null"), Raw(b"0"))
 _KEY: Final = re.compile(r"`\$\.(\w+)")
@@ -165,6 +167,8 @@ def _checked(header: Header, plays: list[AnyPlay] | UnsetType) -> ReplayFile:
         raise refusals.not_a_replay("it does not name two players")
     if max(len(one.username), len(two.username)) > MAX_NAME:
         raise refusals.not_a_replay("a player's name is too long")
+    if _NO_NAME_HAS in one.username or _NO_NAME_HAS in two.username:
+        raise refusals.not_a_replay("a player's name has a sign that no name has")
     if one.username == two.username:
         raise refusals.namesakes()
     return ReplayFile(number, header, (one, two), plays)

@@ -14,6 +14,7 @@ from bot.domain.replay.model import (
     Match,
     PlayerGame,
     Replay,
+    ReplayDoubt,
     Throw,
     Turn,
     Use,
@@ -160,7 +161,7 @@ def replay(
         ),
         games=games,
         throws=throws,
-        doubts=doubts,
+        left_open=tuple(map(ReplayDoubt, doubts)),
     )
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs
 
 from bot.domain.analysis.archetypes import OTHER, Archetype
+from bot.domain.analysis.corrections import NO_CORRECTIONS, Corrections
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.identities import NO_IDENTITIES, Identities
+from bot.domain.analysis.knowledge import FormatKnowledge
 from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
@@ -65,6 +67,20 @@ def war(
     return structs.replace(made, matches=(match,), format=format)
 
 
+def all_at(second: int, replay: Replay) -> Replay:
+    """The replay, in which every time of a game is this one."""
+    games = tuple(
+        structs.replace(
+            game,
+            started_at_s=second,
+            ended_at_s=None if game.unfinished else second,
+            turns=tuple(structs.replace(turn, started_at_s=second) for turn in game.turns),
+        )
+        for game in replay.games
+    )
+    return structs.replace(replay, games=games)
+
+
 def _game(number: int, letter: str, players: tuple[str, str], shows: Shows) -> Game:
     one, two = (
         shown(player, seen=tuple(_copy(name, place) for name, place in shows.get(player, ())))
@@ -105,15 +121,32 @@ def name_by_marks(known: Mapping[str, int]) -> Archetype:
     return Archetype(name=MARKS[found], confidence=0.9, reasons=(found,), guess=None)
 
 
+def call_by_marks(name: str, known: Mapping[str, int]) -> Archetype:
+    """The deck that somebody calls so, for which its mark speaks."""
+    marks = tuple(mark for mark in MARKS if MARKS[mark] == name and known.get(mark))
+    return Archetype(name=name, confidence=1.0, reasons=marks, corrected=True)
+
+
 def tech_by_name(deck: Deck, archetype: str) -> tuple[DeckCard, ...]:
     """Every main deck card named after a monarch; only decks that have a name are asked about."""
-    assert archetype in MARKS.values()
+    assert archetype != OTHER
     return tuple(card for card in deck.main.cards if "Monarch" in card.name)
 
 
 def other_format(replay: Replay) -> str | None:
     """A sentence about every replay that is not of Goat Format."""
     return None if replay.format == GOAT else f"Replay {replay.replay_id} is not Goat."
+
+
+KNOWLEDGE = FormatKnowledge(
+    namer=name_by_marks,
+    caller=call_by_marks,
+    tech=tech_by_name,
+    staples=(),
+    excluded_because=other_format,
+    doubted_because=lambda _: None,
+)
+"""What these tests know of their format."""
 
 
 def report(
@@ -124,6 +157,7 @@ def report(
     arrivals: Arrivals | None = None,
     staples: frozenset[str] = frozenset(),
     roster: Sequence[str] = (),
+    corrections: Corrections = NO_CORRECTIONS,
 ) -> TeamReport:
     """The report on these people, with the namer and the format of these tests."""
     return make_report(
@@ -132,11 +166,9 @@ def report(
         confirmed,
         identities,
         arrivals or Arrivals(len(replays)),
-        namer=name_by_marks,
-        tech=tech_by_name,
-        staples=staples,
-        excluded_because=other_format,
+        knowledge=structs.replace(KNOWLEDGE, staples=staples),
         roster=roster,
+        corrections=corrections,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.analysis.discovery import Standing
-from bot.domain.analysis.identities import NO_IDENTITIES, Identities
+from bot.domain.analysis.identities import NO_IDENTITIES, Directory, Identities
 from bot.domain.analysis.seating import hear
 from bot.domain.teams import Seat
+from tests.domain.analysis.scouted import EDISON
 from tests.domain.analysis.wars import (
     FIRST_ID,
     by_name,
@@ -15,6 +16,7 @@ from tests.domain.analysis.wars import (
     likely,
     named,
     people,
+    played_in,
     team,
     urls,
     war,
@@ -82,7 +84,8 @@ def test_a_named_opponent_speaks_for_the_other_side() -> None:
 def test_who_is_named_as_a_player_and_as_an_opponent_is_a_player() -> None:
     details = team(Seat(order=1, player="Ana", opponent="Xi"), Seat(order=2, opponent="Ana"))
     assert likely(found(SINGLE_WAR, details)) == ["Ana"]
-    assert set(hear(details, SINGLE_WAR, NO_IDENTITIES, ()).opponents) == {"Xi"}
+    everybody = Directory(("Ana", "Ben", "Cy", "Xi", "Yo", "Zed"), NO_IDENTITIES)
+    assert set(hear(details, everybody, SINGLE_WAR, ()).opponents) == {"Xi"}
 
 
 def test_the_side_that_something_speaks_for_wins_over_the_smaller_one() -> None:
@@ -169,6 +172,23 @@ def test_what_a_seat_without_a_name_says_weighs_no_more_than_its_replays() -> No
         seen = found(files, team(Seat(order=1, player=player, replays=urls(*files[:2]))))
         assert likely(seen) == []
         assert by_name(seen)["Ana"].standing is not Standing.UNLIKELY
+
+
+def test_replays_of_another_format_do_not_say_whose_seat_it_is() -> None:
+    counted = weekly(("M", "R1"))
+    others = played_in(EDISON, *weekly(("M", "P1"), ("M", "P2"), first_id=FIRST_ID + 9))
+    everything = [*counted, *others]
+    alone = by_name(found(counted, team(Seat(order=1, replays=urls(*counted)))))["M"]
+    seen = by_name(found(everything, team(Seat(order=1, replays=urls(*everything)))))["M"]
+    assert (seen.standing, seen.reason) == (alone.standing, alone.reason)
+    assert alone.standing is Standing.EITHER
+
+
+def test_who_is_only_in_replays_of_another_format_is_named_by_a_seat_all_the_same() -> None:
+    others = played_in(EDISON, *weekly(("Ana", "Xi")))
+    seen = found(others, named("ana"))
+    assert [(each.person, each.reason) for each in seen.likely] == [("Ana", "named in seat 1")]
+    assert not any("is in none of these replays" in doubt for doubt in seen.doubts)
 
 
 def test_a_seat_whose_replays_have_both_players_in_common_decides_nothing() -> None:

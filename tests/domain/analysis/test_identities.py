@@ -7,13 +7,14 @@ from msgspec import ValidationError, json
 
 from bot.domain.analysis.identities import (
     NO_IDENTITIES,
+    Directory,
     Identities,
     contradictions,
-    fold_name,
     keep_apart,
     rename,
 )
 from bot.domain.analysis.profiles import profile
+from bot.domain.names import fold_name
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
 from bot.samples import Duel, Player
@@ -46,12 +47,6 @@ def test_a_name_that_nobody_knows_stands_for_itself() -> None:
     assert RENAMED.person("anna") == "anna"
 
 
-def test_a_person_is_asked_for_the_names_among_those_given() -> None:
-    assert RENAMED.names("Ana", ["Bo", "Anna", "Ana", "Anna", "Cy"]) == ("Anna", "Ana")
-    assert RENAMED.names("Cy", ["Bo", "Cy"]) == ("Cy",)
-    assert RENAMED.names("Bo", ["Bo"]) == ()
-
-
 @pytest.mark.parametrize("persons", [{"A": "B", "B": "C"}, {"A": "A"}, {"A": "B", "B": "A"}])
 def test_chains_of_names_are_refused(persons: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="is another person's name"):
@@ -81,6 +76,18 @@ def test_names_that_differ_in_a_letter_are_not_folded_into_one() -> None:
     assert len({fold_name(name) for name in ("Ana", "Ann", "An a", "Ana1")}) == 4
 
 
+def test_a_person_is_found_by_each_name_and_the_same_spelling_goes_first() -> None:
+    people = Directory(["ANA", "Ana", "Ben", "Cy"], RENAMED)
+    assert people.find(["Ana"]) == "Ana"
+    assert people.find(["ana"]) == "ANA"
+    assert people.like([" ana "]) == ("ANA", "Ana")
+    assert people.like(["anna"]) == ("Ana",)
+    assert people.like(["BO"]) == ("Ben",)
+    assert people.find(["Nobody", "Bo"]) == "Ben"
+    assert people.find(["ana", "Cy"]) == "Cy"
+    assert (people.find(["Nobody"]), people.like(["Nobody"]), people.find([])) == (None, (), None)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_renamed_replay_is_one_played_under_that_name(seed: int) -> None:
     shown = rename(played(seed, "Ann", "Cy"), RENAMED)
@@ -100,17 +107,25 @@ def test_a_profile_does_not_care_under_which_name_somebody_played() -> None:
     assert profile("Ben", renamed) == profile("Ben", plain)
 
 
+def lost_unopened(one: str, two: str, lost_by: str) -> Replay:
+    """Somebody gave up before a game was opened."""
+    duel = Duel(Player(one, GOAT_CONTROL, user_id=1), Player(two, WARRIOR, user_id=2))
+    line = {"username": lost_by, "type": "game", "public_log": "Admitted defeat"}
+    duel.raw("Admit defeat", log=line, over=False, username=lost_by)
+    return read_replay(duel.to_json())
+
+
 @pytest.mark.parametrize("loser", ["Ann", "Bo"])
 def test_a_doubt_names_the_person_too(loser: str) -> None:
-    def doubts(one: str, two: str, lost_by: str) -> Replay:
-        duel = Duel(Player(one, GOAT_CONTROL, user_id=1), Player(two, WARRIOR, user_id=2))
-        line = {"username": lost_by, "type": "game", "public_log": "Admitted defeat"}
-        duel.raw("Admit defeat", log=line, over=False, username=lost_by)
-        return read_replay(duel.to_json())
-
-    shown = rename(doubts("Ann", "Bo", loser), RENAMED)
+    shown = rename(lost_unopened("Ann", "Bo", loser), RENAMED)
     assert shown.doubts
-    assert shown == doubts("Ana", "Ben", RENAMED.person(loser))
+    assert shown == lost_unopened("Ana", "Ben", RENAMED.person(loser))
+
+
+def test_a_name_that_reads_like_a_sentence_is_renamed_for_nobody_else() -> None:
+    odd = "Ann lost a game of luck"
+    (doubt,) = rename(lost_unopened("Ann", odd, odd), RENAMED).doubts
+    assert doubt.startswith(f"{odd} lost a game of match 1 ")
 
 
 def test_a_replay_without_a_renamed_player_is_the_same_object() -> None:

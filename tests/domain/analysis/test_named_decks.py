@@ -21,13 +21,7 @@ from bot.domain.analysis.split_matches import find_splits
 from bot.domain.replay.model import Replay
 from tests.domain.analysis import duels
 from tests.domain.analysis.duels import ANA, BO, copy, game, shown
-from tests.domain.analysis.scouted import (
-    cards,
-    name_by_marks,
-    numbered,
-    tech_by_name,
-    war,
-)
+from tests.domain.analysis.scouted import KNOWLEDGE, cards, numbered, war
 
 OLD, NEW = numbered("Old"), numbered("New")
 FEW = OLD[:5]
@@ -37,7 +31,7 @@ FEW = OLD[:5]
 def named(*replays: Replay) -> tuple[NamedDeck, ...]:
     files = once_each(replays)
     seen = appearances_in(ANA, files, {}, find_splits(files).matches)
-    return name_decks(ANA, files, seen, name_by_marks, tech_by_name)
+    return name_decks(ANA, files, seen, KNOWLEDGE)
 
 
 def on(day: str, number: int, shows: list[tuple[str, int]], games: str = "11") -> Replay:
@@ -222,7 +216,7 @@ def test_a_replay_that_plays_a_broken_first_game_again_holds_an_ordinary_list() 
 def facing(*replays: Replay) -> Mapping[int, str]:
     files = once_each(replays)
     seen = appearances_in(ANA, files, {}, find_splits(files).matches)
-    return name_opposing_decks(seen, {one.replay_id: one for one in files}, name_by_marks)
+    return name_opposing_decks(seen, {one.replay_id: one for one in files}, KNOWLEDGE)
 
 
 def test_an_opposing_deck_is_named_by_what_it_showed_in_the_match() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -133,3 +134,14 @@ def test_a_name_that_may_be_either_of_two_is_a_doubt() -> None:
     ]
     sure = report(files, "Ana", "ANA", seats=[Seat(order=1, player="Ana")])
     assert seat_of(sure, "Ana").doubts == ()
+
+
+def test_of_very_many_who_may_be_meant_the_first_are_named() -> None:
+    spelled = ["".join(letters) for letters in product("aA", "bB", "cC", "dD")]
+    files = [war(number, players=(name, BO)) for number, name in enumerate(spelled, 1)]
+    told = report(files, *spelled, seats=[Seat(order=1, player=" abcd")])
+    (doubt,) = seat_of(told, "abcd").doubts
+    assert doubt.sentence == (
+        "Seat 1 names  abcd, which may be abcd, abcD, abCd, abCD, aBcd, aBcD or 10 more: "
+        "it counts as abcd's."
+    )

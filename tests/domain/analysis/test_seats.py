@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.analysis.identities import NO_IDENTITIES, Identities
-from bot.domain.analysis.seats import Person, find_people, seat_people, unsure_whom
+from collections.abc import Sequence
+
+from bot.domain.analysis.identities import NO_IDENTITIES, Directory, Identities
+from bot.domain.analysis.seats import Seated, find_names, seat_people, unsure_whom
 from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay
 from bot.domain.teams import Seat
@@ -18,10 +20,18 @@ def places(
     replays: list[Replay],
     identities: Identities = NO_IDENTITIES,
 ) -> Places:
-    people = find_people(replays, identities)
-    chosen = [people.get(name, Person(name, ())) for name in confirmed]
-    seated = seat_people(seats, chosen, people.values(), identities, replays)
-    return [(one.seat.order if one.seat else None, one.person.name) for one in seated]
+    seated = seated_in(seats, confirmed, replays, identities)
+    return [(one.seat.order if one.seat else None, one.person) for one in seated]
+
+
+def seated_in(
+    seats: Sequence[Seat],
+    confirmed: list[str],
+    replays: list[Replay],
+    identities: Identities = NO_IDENTITIES,
+) -> tuple[Seated, ...]:
+    everybody = Directory(find_names(replays, identities), identities)
+    return seat_people(seats, Directory(confirmed, identities), everybody, replays)
 
 
 def against_bo(*names: str) -> list[Replay]:
@@ -30,9 +40,8 @@ def against_bo(*names: str) -> list[Replay]:
 
 
 def test_people_have_all_names_they_played_under() -> None:
-    people = find_people(against_bo("Ana", "Ana the Old"), Identities({"Ana the Old": "Ana"}))
-    assert people["Ana"] == Person("Ana", ("Ana", "Ana the Old"))
-    assert set(people) == {"Ana", "Bo"}
+    names = find_names(against_bo("Ana", "Ana the Old"), Identities({"Ana the Old": "Ana"}))
+    assert names == {"Ana": ("Ana", "Ana the Old"), "Bo": ("Bo",)}
 
 
 def test_seats_come_in_their_order_and_people_without_one_by_their_replays() -> None:
@@ -99,11 +108,8 @@ def test_all_rows_of_a_person_are_kept_in_their_order() -> None:
         Seat(order=3, player="Nobody"),
         Seat(order=4, player="nobody"),
     )
-    replays = against_bo("Ana", "Cy")
-    people = find_people(replays, NO_IDENTITIES)
-    chosen = [people["Ana"], people["Cy"]]
-    seated = seat_people(rows, chosen, people.values(), NO_IDENTITIES, replays)
-    assert {one.person.name: one.rows for one in seated} == {
+    seated = seated_in(rows, ["Ana", "Cy"], against_bo("Ana", "Cy"))
+    assert {one.person: one.rows for one in seated} == {
         "Cy": rows[1:2],
         "Ana": (rows[0], rows[2]),
         "Nobody": rows[3:],
@@ -127,11 +133,10 @@ def test_a_like_name_takes_nobody_whom_another_row_names_exactly() -> None:
 
 
 def test_who_is_meant_is_unsure_where_two_are_written_alike() -> None:
-    people = list(find_people(against_bo("Ana", "ANA"), NO_IDENTITIES).values())
-    unsure = unsure_whom(Seat(player="ana"), people, NO_IDENTITIES)
-    assert [one.name for one in unsure] == ["Ana", "ANA"]
-    assert unsure_whom(Seat(player="Ana"), people, NO_IDENTITIES) == ()
-    assert unsure_whom(Seat(player="bo"), people, NO_IDENTITIES) == ()
+    people = Directory(["Ana", "Bo", "ANA"], NO_IDENTITIES)
+    assert unsure_whom(Seat(player="ana"), people) == ("Ana", "ANA")
+    assert unsure_whom(Seat(player="Ana"), people) == ()
+    assert unsure_whom(Seat(player="bo"), people) == ()
 
 
 def test_a_substitute_sits_beside_the_one_who_is_replaced() -> None:

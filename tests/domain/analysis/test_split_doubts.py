@@ -15,7 +15,7 @@ from bot.domain.replay.model import EndReason, Replay
 from bot.domain.teams import Seat
 from tests.domain.analysis import duels
 from tests.domain.analysis.duels import ANA, BO, game
-from tests.domain.analysis.scouted import cards, name_by_marks, numbered, report, tech_by_name, war
+from tests.domain.analysis.scouted import KNOWLEDGE, all_at, cards, numbered, report, war
 from tests.domain.analysis.test_profiles_results import counts
 from tests.domain.analysis.test_split_matches import files_of_a_day
 
@@ -206,7 +206,7 @@ def test_a_list_that_may_be_sided_is_not_told_of() -> None:
     files = once_each([old, again])
     maybe = find_splits(files).maybe_continued
     seen = appearances_in(ANA, files, {}, (), maybe)
-    decks = name_decks(ANA, files, seen, name_by_marks, tech_by_name)
+    decks = name_decks(ANA, files, seen, KNOWLEDGE)
     assert [(one.deck.replays, one.maybe_sided) for one in decks] == [((2,), True), ((1,), False)]
     assert [one.against for one in profile(ANA, files).side_shown if one.cards] == [BO]
     hidden = profile(ANA, files, maybe_continued=maybe).side_shown
@@ -216,6 +216,13 @@ def test_a_list_that_may_be_sided_is_not_told_of() -> None:
     (seat,) = made.seats
     assert seat.deck is not None
     assert seat.deck.deck.replays == (1,)
+
+
+@pytest.mark.parametrize("second", [2**53, 10**15, -(2**53)])
+def test_seconds_that_no_clock_can_show_hide_no_match(second: int) -> None:
+    first, later = war(1, "1?", None), war(2, "21", ANA, at="20:40:00")
+    files = [all_at(second, file) for file in (first, later)]
+    assert find_splits(files).matches == find_splits([first, later]).matches
 
 
 @settings(max_examples=100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.figures import Evidence, Outcome
@@ -15,13 +16,11 @@ from bot.domain.replay.model import EndReason, Replay
 from bot.domain.teams import Seat, TeamDetails
 from tests.domain.analysis.scouted import (
     EDISON,
+    KNOWLEDGE,
     cards,
-    name_by_marks,
     numbered,
-    other_format,
     report,
     seat_of,
-    tech_by_name,
     war,
 )
 from tests.domain.analysis.test_profiles_results import counts
@@ -180,7 +179,7 @@ def test_a_replay_of_another_format_goes_before_all_else() -> None:
     told = report(files, "Ana", seats=SEATS[:1])
     (other,) = told.excluded
     assert (other.replay_id, other.players, other.day) == (2, ("Ana", "Carl"), "2025-11-16")
-    assert (other.format, other.sentence) == ("Edison (unrated)", "Replay 2 is not Goat.")
+    assert (other.format, other.sentence) == ("Edison, unrated", "Replay 2 is not Goat.")
     assert (told.joined, told.doubts) == ((), ())
     assert seat_of(told, "Ana").profile.coverage.replays == (1,)
     assert told.coverage.analyzed == 1
@@ -319,11 +318,9 @@ def test_what_is_unsure_of_a_replay_that_stays_is_a_doubt() -> None:
         ["Ana"],
         NO_IDENTITIES,
         Arrivals(5),
-        namer=name_by_marks,
-        tech=tech_by_name,
-        staples=(),
-        excluded_because=other_format,
-        doubted_because=lambda replay: f"{replay.replay_id} is odd.",
+        knowledge=structs.replace(
+            KNOWLEDGE, doubted_because=lambda replay: f"{replay.replay_id} is odd."
+        ),
     )
     assert sentences(told) == ["1 is odd."]
 

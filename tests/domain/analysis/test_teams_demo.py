@@ -6,12 +6,10 @@ from functools import cache
 
 import pytest
 
-from bot.domain.analysis.archetypes import name_deck, tech_cards
 from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.knowledge import know_goat
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
-from bot.domain.formats import doubt_goat, why_not_goat
-from bot.domain.goat.staples import STAPLES
 from bot.samples.scouted_teams import Member
 from bot.samples.teams import ANA, SERAPHIM, team_details
 from tests.domain.analysis.scouted import seat_of
@@ -31,11 +29,7 @@ def seraphim() -> TeamReport:
         [member.person for member in SERAPHIM.members],
         Identities(SERAPHIM.renamed),
         Arrivals(asked=len(SERAPHIM.replay_ids) + len(SERAPHIM.lost), failed=len(SERAPHIM.lost)),
-        namer=name_deck,
-        tech=tech_cards,
-        staples=STAPLES,
-        excluded_because=lambda replay: why_not_goat(replay, frozenset()),
-        doubted_because=lambda replay: doubt_goat(replay, frozenset()),
+        knowledge=know_goat(frozenset()),
     )
 
 

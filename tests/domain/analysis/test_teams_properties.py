@@ -17,11 +17,14 @@ from bot.domain.analysis.weeks import Unchanged
 from bot.domain.links import replay_url
 from bot.domain.replay.model import EndReason, Replay
 from bot.domain.teams import Seat
-from tests.domain.analysis.scouted import EDISON, GOAT, cards, report, war
+from tests.domain.analysis.scouted import EDISON, GOAT, all_at, cards, report, war
 
 NAMES = ("Ana", "Ana2", "Bo", "Cy")
 RENAMED = Identities({"Ana2": "Ana"})
 LISTS = (cards("Sangan"), cards("Metamorphosis", "Scapegoat"), cards("Thunder Dragon", first=44))
+STRANGE_TIMES = (None, None, 2**53, -(2**53))
+"""Every time of a file, as far as it is another one than a clock would show."""
+
 few = settings(max_examples=40)
 
 
@@ -31,18 +34,18 @@ def evenings(draw: st.DrawFn) -> list[Replay]:
     made = []
     for number in range(1, draw(st.integers(0, 7)) + 1):
         one, two = draw(st.permutations(NAMES))[:2]
-        made.append(
-            war(
-                number,
-                draw(st.text("12=?", max_size=3)),
-                draw(st.sampled_from([one, two, None])),
-                how=draw(st.sampled_from([EndReason.QUIT, EndReason.ADMITTED_DEFEAT])),
-                players=(one, two),
-                day=draw(st.sampled_from(["2025-11-02", "2025-11-03", "2025-11-16"])),
-                format=draw(st.sampled_from([GOAT, GOAT, GOAT, EDISON])),
-                shows={one: draw(st.sampled_from(LISTS)), two: draw(st.sampled_from(LISTS))},
-            )
+        played = war(
+            number,
+            draw(st.text("12=?", max_size=3)),
+            draw(st.sampled_from([one, two, None])),
+            how=draw(st.sampled_from([EndReason.QUIT, EndReason.ADMITTED_DEFEAT])),
+            players=(one, two),
+            day=draw(st.sampled_from(["2025-11-02", "2025-11-03", "2025-11-16"])),
+            format=draw(st.sampled_from([GOAT, GOAT, GOAT, EDISON])),
+            shows={one: draw(st.sampled_from(LISTS)), two: draw(st.sampled_from(LISTS))},
         )
+        second = draw(st.sampled_from(STRANGE_TIMES))
+        made.append(played if second is None else all_at(second, played))
     return made
 
 

@@ -198,6 +198,9 @@ TABLE: dict[str, Bad] = {
     "one player": Bad(spoiled(player2=None), "not_a_replay", "it does not name two players: save"),
     "no name": Bad(spoiled(player1={}), "not_a_replay", "it does not name two players: save"),
     "empty name": Bad(spoiled(player1={"username": ""}), "not_a_replay", "not name two players"),
+    "zero byte in a name": Bad(
+        spoiled(player2={"username": "B\0b"}), "not_a_replay", "a player's name has a sign that no"
+    ),
     "endless name": Bad(
         spoiled(player1={"username": QUIXOTINA * 20}), "not_a_replay", "a player's name is too long"
     ),
