@@ -18,6 +18,7 @@ from db.migration import migrate
 from db.repositories.analyses import Analyses
 from db.repositories.audiences import Audiences
 from db.repositories.copies import ScrapedReplays, UploadedReplays
+from db.repositories.corrections import ArchetypeCorrections
 from db.repositories.drafts import TeamDrafts
 from db.repositories.fetches import Fetches
 from db.repositories.glances import JobGlances
@@ -26,11 +27,14 @@ from db.repositories.job_players import JobPlayers
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
 from db.repositories.player_names import PlayerNames
+from db.repositories.publications import Publications
 from db.repositories.replays import JobReplays
 from db.repositories.starts import JobStarts
 from db.repositories.syncs import CommandSyncs
 from db.repositories.teams import Teams
 from db.repositories.users import Users
+from db.repositories.web_sessions import WebSessions
+from db.repositories.web_tickets import WebTickets
 from db.sql import SessionSql
 
 
@@ -51,8 +55,12 @@ class UnitOfWork:
         self.analyses = Analyses(session)
         self.teams = Teams(session)
         self.player_names = PlayerNames(session)
+        self.corrections = ArchetypeCorrections(session)
         self.drafts = TeamDrafts(session)
+        self.publications = Publications(session)
         self.leases = Leases(session)
+        self.web_tickets = WebTickets(session)
+        self.web_sessions = WebSessions(session)
         self.syncs = CommandSyncs(session)
         self.sql = SessionSql(session)
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from db.repositories.rows import storable_in
+from db.repositories.rows import prune, storable_in
 
 
 class TeamDrafts:
@@ -40,7 +40,7 @@ class TeamDrafts:
     async def prune(self, older_than: timedelta) -> None:
         """Forget drafts that nobody has touched for so long."""
         draft = models.TeamDraft
-        await self._session.execute(delete(draft).where(draft.updated_at < func.now() - older_than))
+        await prune(self._session, draft, draft.updated_at < func.now() - older_than)
 
     async def drop(self, user_id: UUID) -> None:
         """Forget it."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.jobs import FetchFailure, FetchTurn, TurnStatus
 from db import models
-from db.repositories.rows import after, among, storable
+from db.repositories.rows import after, among, prune, storable
 
 
 class Fetches:
@@ -69,8 +69,7 @@ class Fetches:
     async def prune(self, older_than: timedelta) -> None:
         """Forget the failures of long ago, and turns that ran out as long ago."""
         fetch = models.ReplayFetch
-        old = fetch.expires_at < func.clock_timestamp() - older_than
-        await self._session.execute(delete(fetch).where(fetch.id.in_(_free(old))))
+        await prune(self._session, fetch, fetch.expires_at < func.clock_timestamp() - older_than)
 
     async def _find(self, urls: Collection[str]) -> dict[str, FetchTurn]:
         """The turns of others, over or not."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, delete, false, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.jobs import PlayerJobs
+from bot.domain.player_keys import player_key
 from db import models
 from db.repositories.rows import is_shown_to, lock_job, storable, to_job
-
-DIGEST: Final = 12
-"""So many hex digits stand for a name where there is little room."""
 
 
 class JobPlayers:
@@ -29,15 +25,11 @@ class JobPlayers:
         await lock_job(self._session, job_id)
         player = models.JobPlayer
         await self._session.execute(delete(player).where(player.job_id == job_id))
-        counts: dict[str, int] = {}
-        for name, count in replays.items():
-            kept = storable(name) or ""
-            counts[kept] = counts.get(kept, 0) + count
-        if counts:
-            rows = [
-                {"job_id": job_id, "name": name, "digest": digest_of(name), "replays": count}
-                for name, count in counts.items()
-            ]
+        rows = [
+            {"job_id": job_id, "name": name, "digest": player_key(name), "replays": count}
+            for name, count in replays.items()
+        ]
+        if rows:
             await self._session.execute(insert(player), rows)
 
     async def find(
@@ -94,11 +86,6 @@ class JobPlayers:
             .limit(1)
         )
         return await self._session.scalar(named)
-
-
-def digest_of(name: str) -> str:
-    """What stands for a name where there is little room."""
-    return hashlib.sha256(name.encode(errors="replace")).hexdigest()[:DIGEST]
 
 
 _OWN, _SHOWN, _PUBLIC = range(3)

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.teams import team_key
 from db import models
-from db.repositories.rows import storable
 
 
 class PlayerNames:
@@ -28,21 +27,34 @@ class PlayerNames:
         row = models.PlayerName
         wanted = (
             select(row.name, row.person)
-            .where(row.user_id == user_id, row.team == _key(team))
+            .where(row.user_id == user_id, row.team == team_key(team))
             .order_by(row.name)
         )
         return {found.name: found.person for found in await self._session.execute(wanted)}
 
-    async def join(self, user_id: UUID, team: str, person: str, names: Collection[str]) -> None:
-        """All these names are this person's from now on, with whatever was joined to them."""
+    async def join(
+        self,
+        user_id: UUID,
+        team: str,
+        person: str,
+        names: Collection[str],
+        apart: Collection[str] = (),
+    ) -> None:
+        """All these names are this person's from now on, with whatever was joined to them.
+
+        What was said of names that stand `apart` leads to nobody, and is forgotten where it would
+        bring them to this person.
+        """
         known = await self.of_team(user_id, team)
-        shown, *given = (storable(name) or "" for name in (person, *names))
-        persons = {known.get(name, name) for name in (shown, *given)}
-        group = persons | set(given) | {name for name, other in known.items() if other in persons}
-        await self._forget(user_id, team, group | {shown})
+        valid = {name: other for name, other in known.items() if name not in apart}
+        given = {person, *names}
+        persons = {valid.get(name, name) for name in given}
+        group = given | persons | {name for name, other in valid.items() if other in persons}
+        led = {name for name, other in known.items() if other in group}
+        await self._forget(user_id, team, group | led)
         rows = [
-            {"user_id": user_id, "team": _key(team), "name": name, "person": shown}
-            for name in sorted(group - {shown})
+            {"user_id": user_id, "team": team_key(team), "name": name, "person": person}
+            for name in sorted(group - {person})
         ]
         if rows:
             await self._session.execute(insert(models.PlayerName), rows)
@@ -64,9 +76,5 @@ class PlayerNames:
 
     async def _forget(self, user_id: UUID, team: str, names: Collection[str]) -> None:
         row = models.PlayerName
-        gone = delete(row).where(row.user_id == user_id, row.team == _key(team))
+        gone = delete(row).where(row.user_id == user_id, row.team == team_key(team))
         await self._session.execute(gone.where(row.name.in_(sorted(names))))
-
-
-def _key(team: str) -> str:
-    return storable(team_key(team)) or ""

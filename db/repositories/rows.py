@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     any_,
     bindparam,
+    delete,
     exists,
     func,
     literal,
@@ -86,7 +87,11 @@ def to_team(row: models.GFWLTeamSubmission, choice: models.PlayerChoice | None) 
 
 
 def storable(text: str | None) -> str | None:
-    """The text without what a column of text cannot hold: zero bytes and halves of characters."""
+    """The text without what a column of text cannot hold: zero bytes and halves of characters.
+
+    It is for what people and programs write. A name of a player is stored as it is, or not at all:
+    by another one its owner would be somebody else.
+    """
     if text is None:
         return None
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
@@ -103,6 +108,18 @@ def storable_in(value: object) -> Any:  # noqa: ANN401 - whatever JSON may be
             return {storable(str(key)): storable_in(one) for key, one in value.items()}
         case _:
             return value
+
+
+async def prune(
+    session: AsyncSession, table: type[models.BaseModel], which: ColumnElement[bool]
+) -> None:
+    """Delete these rows, without those that somebody else is about to change; they can wait.
+
+    Several workers prune at once, and whoever erases a person deletes some as well: nobody waits
+    for another who waits in turn.
+    """
+    free = select(table.id).where(which).with_for_update(skip_locked=True)
+    await session.execute(delete(table).where(table.id.in_(free)))
 
 
 def after(ttl: timedelta) -> ColumnElement[object]:

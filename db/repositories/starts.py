@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Interval, delete, func, insert, select, type_coerce
+from sqlalchemy import Interval, func, insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.users import User
 from db import models
+from db.repositories.rows import prune
 
 
 class JobStarts:
@@ -39,7 +40,4 @@ class JobStarts:
     async def prune(self, age: timedelta) -> None:
         """Forget what no limit counts any more."""
         start = models.JobStart
-        old = select(start.id).where(start.created_at < func.now() - age)
-        # Several workers do this at once, and whoever erases a person removes some as well.
-        free = old.with_for_update(skip_locked=True)
-        await self._session.execute(delete(start).where(start.id.in_(free)))
+        await prune(self._session, start, start.created_at < func.now() - age)

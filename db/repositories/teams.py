@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -57,17 +58,27 @@ class Teams:
         await self._session.execute(changed)
         return await self.of_job(job_id)
 
-    async def confirm(self, job_id: UUID, players: Iterable[str]) -> TeamSubmission:
-        """Write down whom a person chose; refuses a player who was not found."""
+    async def confirm(
+        self, job_id: UUID, players: Iterable[str], found: Iterable[str] = ()
+    ) -> TeamSubmission:
+        """Write down whom a person chose; refuses a player who was not found.
+
+        Those `found` were by now, and count beside those who are written down.
+        """
         await lock_job(self._session, job_id)
-        chosen = (await self.of_job(job_id)).choose(players)
-        status = ConfirmationStatus.CONFIRMED
-        await self._session.execute(
-            delete(models.PlayerChoice).where(models.PlayerChoice.job_id == job_id)
+        team = await self.of_job(job_id)
+        team = replace(
+            team, discovered_players=tuple(dict.fromkeys([*team.discovered_players, *found]))
         )
-        return await self._change(
-            job_id, confirmed_players=list(chosen), confirmation_status=status
+        chosen = team.choose(players)
+        return await self._settle(
+            job_id, discovered_players=list(team.discovered_players), confirmed_players=list(chosen)
         )
+
+    async def settle(self, job_id: UUID) -> TeamSubmission:
+        """The last choice that was confirmed holds again, whoever of it is still found."""
+        await lock_job(self._session, job_id)
+        return await self._settle(job_id)
 
     async def ask(self, job_id: UUID) -> TeamSubmission:
         """A person is asked from now on, beginning with the last choice."""
@@ -81,8 +92,11 @@ class Teams:
         )
         return await self._change(job_id, confirmation_status=ConfirmationStatus.PENDING)
 
-    async def unanswered(self, wait: timedelta) -> tuple[UUID, ...]:
-        """Jobs whose players nobody has confirmed for so long, the oldest question first."""
+    async def unanswered(self, wait: timedelta, job_id: UUID | None = None) -> tuple[UUID, ...]:
+        """Jobs whose players nobody has confirmed for so long, the oldest question first.
+
+        Only this job, where one is given.
+        """
         choice, job = models.PlayerChoice, models.Job
         wanted = (
             select(choice.job_id)
@@ -91,6 +105,8 @@ class Teams:
             .where(choice.asked_at < func.clock_timestamp() - wait)
             .order_by(choice.asked_at, choice.job_id)
         )
+        if job_id is not None:
+            wanted = wanted.where(choice.job_id == job_id)
         return tuple(await self._session.scalars(wanted))
 
     async def confirmed_before(self, user_id: UUID, team: str) -> frozenset[str]:
@@ -105,6 +121,14 @@ class Teams:
         key = team_key(team)
         return frozenset(
             name for row in rows if team_key(row.team_name) == key for name in row.confirmed_players
+        )
+
+    async def _settle(self, job_id: UUID, **values: object) -> TeamSubmission:
+        """Nobody is asked any more; the caller holds the job's lock."""
+        choice = models.PlayerChoice
+        await self._session.execute(delete(choice).where(choice.job_id == job_id))
+        return await self._change(
+            job_id, confirmation_status=ConfirmationStatus.CONFIRMED, **values
         )
 
     async def _change(self, job_id: UUID, **values: object) -> TeamSubmission:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -59,9 +59,8 @@ class Users:
         if await self._session.scalar(locked) is None:
             return False
         # Before whatever belongs to the jobs, and all who lock several take the same order.
-        await self._session.execute(
-            select(job.id).where(job.user_id == user_id).order_by(job.id).with_for_update()
-        )
+        bound = or_(job.user_id == user_id, *_is_opened_by(user_id))
+        await self._session.execute(select(job.id).where(bound).order_by(job.id).with_for_update())
         return True
 
     async def hold(self, user_id: UUID) -> bool:
@@ -102,3 +101,14 @@ class Users:
             # They have waited here for the first to commit, so the look finds it.
             row = (await self._session.scalars(wanted)).one()
         return to_user(row)
+
+
+def _is_opened_by(user_id: UUID) -> list[ColumnElement[bool]]:
+    """Whether something of the user's on the web is about a job, which may be another's."""
+    ticket, session, grant = models.WebTicket, models.WebSession, models.WebGrant
+    ticketed = select(ticket.job_id).where(ticket.user_id == user_id, ticket.job_id.is_not(None))
+    granted = select(grant.job_id).join(session, session.id == grant.session_id)
+    return [
+        models.Job.id.in_(ticketed),
+        models.Job.id.in_(granted.where(session.user_id == user_id)),
+    ]

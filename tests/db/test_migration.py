@@ -100,6 +100,33 @@ async def test_the_limit_of_an_hour_goes_on_over_an_update(empty_url: str) -> No
     assert timedelta(minutes=10) <= age < timedelta(minutes=15)
 
 
+async def test_joined_names_are_known_however_their_team_is_written(empty_url: str) -> None:
+    await alembic(empty_url, "upgrade", "005")
+    user = uuid4()
+    await execute(empty_url, "INSERT INTO users (id, clerk_user_id) VALUES ($1, 'a')", user)
+    join = (
+        "INSERT INTO player_names (user_id, team, name, person, updated_at)"
+        " VALUES ($1, $2, $3, $4, $5)"
+    )
+    said = [
+        ("foolish-revival", "B", "A", 3),
+        ("foolish revival", "A", "C", 2),
+        ("foolishrevival", "B", "D", 1),
+        ("the goats", "X", "Y", 1),
+        ("!?", "X", "Z", 1),
+    ]
+    for *names, day in said:
+        await execute(empty_url, join, user, *names, datetime(2026, 1, day, tzinfo=UTC))
+    await alembic(empty_url, "upgrade", "head")
+    async with open_database(empty_url) as database, database.unit_of_work() as unit:
+        for team, known in (
+            ("Foolish Revival!", {"B": "A"}),
+            ("GOATS", {"X": "Y"}),
+            ("!?", {"X": "Z"}),
+        ):
+            assert await unit.player_names.of_team(user, team) == known
+
+
 async def test_models_and_migrations_agree(database_url: str) -> None:
     await alembic(database_url, "check")
 
@@ -171,7 +198,7 @@ async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> Non
 
 @pytest.mark.parametrize(
     ("version", "sentence"),
-    [("003", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
+    [("006", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
 )
 async def test_alembics_own_command_works(
     own_url: str,

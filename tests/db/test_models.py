@@ -104,11 +104,38 @@ TABLES = {
         "name": ("character varying", "NO"),
         "person": ("character varying", "NO"),
     },
+    "archetype_corrections": {
+        "user_id": ("uuid", "NO"),
+        "url": ("character varying", "NO"),
+        "player": ("character varying", "NO"),
+        "archetype": ("character varying", "NO"),
+    },
     "job_players": {
         "job_id": ("uuid", "NO"),
         "name": ("character varying", "NO"),
         "digest": ("character varying", "NO"),
         "replays": ("integer", "NO"),
+    },
+    "web_tickets": {
+        "token_hash": ("character varying", "NO"),
+        "user_id": ("uuid", "NO"),
+        "job_id": ("uuid", "YES"),
+        "role_id": ("bigint", "YES"),
+        "expires_at": ("timestamp with time zone", "NO"),
+        "used_at": ("timestamp with time zone", "YES"),
+    },
+    "web_sessions": {
+        "token_hash": ("character varying", "NO"),
+        "user_id": ("uuid", "NO"),
+        "agent": ("character varying", "NO"),
+        "seen_at": ("timestamp with time zone", "NO"),
+        "expires_at": ("timestamp with time zone", "NO"),
+    },
+    "web_grants": {
+        "session_id": ("uuid", "NO"),
+        "job_id": ("uuid", "NO"),
+        "role_id": ("bigint", "NO"),
+        "expires_at": ("timestamp with time zone", "NO"),
     },
 }
 # Table, columns, whether unique.
@@ -139,9 +166,19 @@ INDEXES = {
     ("team_drafts", "user_id", True),
     ("player_choices", "job_id", True),
     ("player_names", "user_id, team, name", True),
+    ("archetype_corrections", "user_id, url, player", True),
     ("job_players", "job_id, name", True),
     ("job_players", "name", False),
     ("job_players", "digest", False),
+    ("web_tickets", "token_hash", True),
+    ("web_tickets", "user_id", False),
+    ("web_tickets", "job_id", False),
+    ("web_tickets", "expires_at", False),
+    ("web_sessions", "token_hash", True),
+    ("web_sessions", "user_id", False),
+    ("web_sessions", "expires_at", False),
+    ("web_grants", "session_id, job_id", True),
+    ("web_grants", "job_id", False),
     *((table, "id", True) for table in TABLES),
 }
 
@@ -200,7 +237,7 @@ async def test_a_deletion_takes_what_belongs_to_it(database_url: str) -> None:
         "SELECT conrelid::regclass::text, confrelid::regclass::text, confdeltype::text"
         " FROM pg_constraint WHERE contype = 'f'",
     )
-    owners = {"user_id": "users", "job_id": "jobs"}
+    owners = {"user_id": "users", "job_id": "jobs", "session_id": "web_sessions"}
     cascades = {(t, owner) for t in TABLES for key, owner in owners.items() if key in TABLES[t]}
     assert {(table, of) for table, of, _ in rows} == cascades
     assert {action for *_, action in rows} == {"c"}

@@ -1,6 +1,7 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from db.database import Database
 from tests.db.making import ANA
@@ -57,12 +58,43 @@ async def test_names_belong_to_one_user_and_one_team(database: Database) -> None
     await join(database, ana, "Mirael", "Mirae1")
     assert await known(database, ben) == {}
     assert await known(database, ana, "Damage Step") == {}
-    await join(database, ben, "Somebody", "Mirae1", "Zero\0")
+    await join(database, ben, "Somebody", "Mirae1")
     assert await known(database, ana) == {"Mirae1": "Mirael"}
-    assert await known(database, ben) == {
-        "Mirae1": "Somebody",
-        "Zero\N{REPLACEMENT CHARACTER}": "Somebody",
-    }
+    assert await known(database, ben) == {"Mirae1": "Somebody"}
+
+
+@pytest.mark.parametrize("name", ["Zero\0", "\ud800"])
+async def test_a_name_is_kept_as_it_is_or_not_at_all(database: Database, name: str) -> None:
+    ana = await user_of(database)
+    with pytest.raises(DBAPIError):
+        await join(database, ana, "Somebody", name)
+    assert await known(database, ana) == {}
+
+
+@pytest.mark.parametrize(
+    ("person", "names", "apart", "left"),
+    [
+        ("A", ["B"], ["C"], {"B": "A"}),
+        ("A", ["B"], [], {"B": "A", "C": "A"}),
+        ("D", ["A"], ["C"], {"A": "D", "B": "D"}),
+        ("D", ["A"], ["B", "C"], {"A": "D"}),
+        ("D", ["C"], ["C"], {"B": "A", "C": "D"}),
+        ("C", ["D"], ["C"], {"B": "A", "D": "C"}),
+        ("D", ["E"], ["C"], {"B": "A", "C": "A", "E": "D"}),
+    ],
+)
+async def test_what_is_refuted_brings_nobody_along(
+    database: Database,
+    person: str,
+    names: list[str],
+    apart: list[str],
+    left: dict[str, str],
+) -> None:
+    ana = await user_of(database)
+    await join(database, ana, "A", "B", "C")
+    async with database.unit_of_work() as unit:
+        await unit.player_names.join(ana, "Seraphim", person, names, apart=apart)
+    assert await known(database, ana) == left
 
 
 async def test_names_go_with_their_user(database: Database) -> None:

@@ -63,6 +63,8 @@ async def test_questions_without_an_answer_are_found_while_the_job_waits(
         old = "UPDATE player_choices SET asked_at = now() - interval '15 days'"
         await unit.sql.execute(old)
         assert await unit.teams.unanswered(timedelta(days=14)) == (job.id,)
+        assert await unit.teams.unanswered(timedelta(days=14), job.id) == (job.id,)
+        assert await unit.teams.unanswered(timedelta(days=14), job.user_id) == ()
     await move(database, job, Move.CANCEL)
     async with database.unit_of_work() as unit:
         assert await unit.teams.unanswered(timedelta(days=14)) == ()
@@ -90,7 +92,7 @@ async def test_who_was_confirmed_is_remembered_for_the_same_team_of_the_same_use
 async def test_the_players_of_a_job_are_listed_anew(database: Database) -> None:
     job = await submit(database)
     async with database.unit_of_work() as unit:
-        await unit.job_players.put(job.id, {"Ana": 2, "Ben\0": 1})
+        await unit.job_players.put(job.id, {"Ana": 2, "Ben": 1})
         await unit.job_players.put(job.id, {"Ana": 3})
         rows = await unit.sql.execute("SELECT name, replays FROM job_players")
         assert rows == [{"name": "Ana", "replays": 3}]
@@ -105,6 +107,27 @@ async def test_a_stranger_cannot_be_chosen(database: Database) -> None:
         with pytest.raises(JobError) as refusal:
             await unit.teams.confirm(job.id, ["Ben"])
     assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
+
+
+async def test_who_is_found_by_now_can_be_chosen_and_is_written_down(database: Database) -> None:
+    job = await submit(database, team=TEAM)
+    async with database.unit_of_work() as unit:
+        await unit.teams.discover(job.id, ["Ana", "Ben"])
+        team = await unit.teams.confirm(job.id, ["Vera", "Ben"], found=["Vera", "Ana"])
+    assert team.discovered_players == ("Ana", "Ben", "Vera")
+    assert team.confirmed_players == ("Ben", "Vera")
+
+
+async def test_the_last_confirmed_choice_holds_again_whoever_is_found(database: Database) -> None:
+    job = await submit(database, team=TEAM)
+    async with database.unit_of_work() as unit:
+        await unit.teams.discover(job.id, ["Ana", "Ben"])
+        confirmed = await unit.teams.confirm(job.id, ["Ana"])
+        await unit.teams.ask(job.id)
+        await unit.teams.choose(job.id, ["Ben"])
+        await unit.teams.discover(job.id, ["Ben"])
+        settled = await unit.teams.settle(job.id)
+    assert settled == replace(confirmed, discovered_players=("Ben",))
 
 
 async def test_an_individual_job_has_no_team(database: Database) -> None:
