@@ -18,13 +18,14 @@ from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_id_of
 from bot.domain.objects import ObjectError
 from bot.domain.users import User
+from bot.domain.visits import WebSession
 from bot.services.askers import Asker
 from bot.services.exports import Package, encoded
 from bot.services.jobs import JobDetails, details_of
 from bot.services.ports import ObjectStore, WorkQueue
 from bot.services.results import forget_rest, forget_results
 from bot.services.together import together
-from db.database import Database
+from db.database import Database, UnitOfWork
 
 
 class NothingKeptError(DomainError):
@@ -70,15 +71,15 @@ class Accounts:
     async def status(self, asker: Asker) -> AccountStatus:
         """What is kept about the asker."""
         async with self._database.unit_of_work() as unit:
-            user = await asker.user(unit)
-            counts = await unit.jobs.counts(user.id)
-            return AccountStatus(
-                user,
-                await unit.users.since(user.id),
-                jobs=sum(counts.values()),
-                unfinished=sum(counts[status] for status in counts if not status.is_finished),
-                uploads=await unit.uploaded_replays.count(user.id),
-            )
+            return await _count(unit, await asker.user(unit))
+
+    async def known(self, asker: Asker) -> AccountStatus:
+        """What is kept about the asker, who is not made known by asking. NothingKeptError."""
+        async with self._database.snapshot() as unit:
+            user = await asker.find(unit)
+            if user is None:
+                raise NothingKeptError
+            return await _count(unit, user)
 
     async def export(self, asker: Asker, limit: int) -> Export:
         """A zip of `limit` bytes at most: account, teams, jobs, results, uploaded replays.
@@ -94,12 +95,19 @@ class Accounts:
             jobs = await unit.jobs.ids_of(user.id)
             uploads = await unit.uploaded_replays.of_user(user.id)
             names = await unit.player_names.of_user(user.id)
+            corrections = await unit.corrections.of_user(user.id)
             draft = await unit.drafts.find(user.id)
+            visits = await unit.web_sessions.of_user(user.id)
+            granted = await unit.web_sessions.granted_to(user.id)
         package = Package(limit)
         told = _tell(user, since, jobs=len(jobs), uploads=len(uploads))
-        await asyncio.to_thread(package.add, "account.json", told)
+        await asyncio.to_thread(package.add, "account.json", encoded(told | _web(visits, granted)))
         teams = {
             "names": [{"team": team, "name": one, "person": who} for team, one, who in names],
+            "decks": [
+                {"replay": one.replay_id, "player": one.player, "archetype": one.archetype}
+                for one in corrections
+            ],
             "draft": draft,
         }
         await asyncio.to_thread(package.add, "teams.json", encoded(teams))
@@ -163,16 +171,39 @@ class Accounts:
                 await asyncio.to_thread(package.add, name, content)
 
 
-def _tell(user: User, since: datetime, *, jobs: int, uploads: int) -> bytes:
-    return encoded(
-        {
-            "discord_user_id": user.discord_user_id,
-            "account": user.clerk_user_id if user.is_linked else None,
-            "first_seen": since.isoformat(),
-            "jobs": jobs,
-            "uploads": uploads,
-        }
+async def _count(unit: UnitOfWork, user: User) -> AccountStatus:
+    counts = await unit.jobs.counts(user.id)
+    return AccountStatus(
+        user,
+        await unit.users.since(user.id),
+        jobs=sum(counts.values()),
+        unfinished=sum(counts[status] for status in counts if not status.is_finished),
+        uploads=await unit.uploaded_replays.count(user.id),
     )
+
+
+def _tell(user: User, since: datetime, *, jobs: int, uploads: int) -> dict[str, object]:
+    return {
+        "discord_user_id": user.discord_user_id,
+        "account": user.clerk_user_id if user.is_linked else None,
+        "first_seen": since.isoformat(),
+        "jobs": jobs,
+        "uploads": uploads,
+    }
+
+
+def _web(visits: Iterable[WebSession], granted: Iterable[UUID]) -> dict[str, object]:
+    """Where they are signed in, and whose results they may see there by a role."""
+    sessions = [
+        {
+            "browser": one.agent,
+            "signed_in": one.created_at.isoformat(),
+            "last_seen": one.seen_at.isoformat(),
+            "ends": one.expires_at.isoformat(),
+        }
+        for one in visits
+    ]
+    return {"web_sessions": sessions, "results_of_others": list(map(str, granted))}
 
 
 def _tell_job(one: JobDetails, card: JobCard | None) -> bytes:

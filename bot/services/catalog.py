@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from bot.services.accounts import Accounts
 from bot.services.cards import Cards
 from bot.services.confirmations import Confirmations
+from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
 from bot.services.pictures import Pictures
 from bot.services.profiles import Profiles
+from bot.services.publications import Publications
 from bot.services.pulse import Pulse
+from bot.services.readiness import Readiness
 from bot.services.reports import Reports
 from bot.services.results import Results
+from bot.services.sessions import Sessions
 from bot.services.sharing import Sharing
 from bot.services.submissions import Submissions
 from bot.services.syncs import CommandSyncs
@@ -32,11 +36,15 @@ class Services:
     results: Results
     confirmations: Confirmations
     reports: Reports
+    corrections: Corrections
     profiles: Profiles
     cards: Cards
     sharing: Sharing
+    publications: Publications
+    sessions: Sessions
     accounts: Accounts
     pictures: Pictures
     pulse: Pulse
+    readiness: Readiness
     syncs: CommandSyncs
     courtesy: Courtesy

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -18,6 +21,7 @@ from bot.domain.moves import JobType
 from bot.domain.team_sheets.details import details_of
 from bot.domain.team_sheets.posts import read_post, take_post
 from bot.domain.team_sheets.sheet import Sheet
+from bot.domain.users import User
 from bot.services.askers import Asker
 from bot.services.raw_replays import find_copies
 from bot.services.sharing import check_audience
@@ -34,6 +38,7 @@ class _Content(Struct, frozen=True, omit_defaults=True):
     sheet: Sheet = Sheet()
     guild: int | None = None
     role: int | None = None
+    hides_scores: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +46,13 @@ class Draft:
     """What somebody has gathered of a team.
 
     `stored` is how many of its replays are here already, `most` how many a job may have; None
-    without a limit. `revision` stands for all of it, so that nobody submits what they did not see.
+    without a limit. With `hides_scores` what is shown of the job hides them. `revision` stands for
+    all of it, so that nobody submits what they did not see.
     """
 
     sheet: Sheet
     audience: Audience | None
+    hides_scores: bool = False
     stored: int
     most: int | None
     revision: str
@@ -63,7 +70,9 @@ class Drafts:
         async with self._database.unit_of_work() as unit:
             user = await asker.find(unit)
             found = None if user is None else await unit.drafts.find(user.id)
-            return None if found is None else await self._draft(unit, asker, _read(found))
+            if user is None or found is None:
+                return None
+            return await self._draft(unit, user, _read(found))
 
     async def get(self, asker: Asker, revision: str | None = None) -> Draft:
         """The asker's draft. JobError without one, or where it is no longer this revision."""
@@ -74,22 +83,29 @@ class Drafts:
             raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
         return draft
 
-    async def write(self, asker: Asker, sheet: Sheet, revision: str | None = None) -> Draft:
-        """Keep this sheet instead of the draft's; JobError where that is no longer `revision`.
+    async def change(
+        self,
+        asker: Asker,
+        revise: Callable[[Sheet], Sheet],
+        *,
+        hides_scores: bool | None = None,
+    ) -> Draft:
+        """Keep what `revise` makes of the draft's sheet, an empty one where there is no draft.
 
-        `NO_DRAFT` is the revision of none.
+        Nobody else changes the draft meanwhile. `revise` runs in a thread, and may take its time.
+        Without `hides_scores` that stays as it is.
         """
         async with self._database.unit_of_work() as unit:
-            before = await self._lock(unit, asker, revision)
-            return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
+            user, before = await self._lock(unit, asker)
+            sheet = await asyncio.to_thread(revise, before.sheet)
+            hides = before.hides_scores if hides_scores is None else hides_scores
+            after = msgspec.structs.replace(before, sheet=sheet, hides_scores=hides)
+            return await self._keep(unit, user, after)
 
     async def add_post(self, asker: Asker, message_id: int, author_id: int, text: str) -> Draft:
         """Take in a message of a results channel; one taken in before is read anew."""
         post = await asyncio.to_thread(read_post, message_id, author_id, text)
-        async with self._database.unit_of_work() as unit:
-            before = await self._lock(unit, asker)
-            sheet = take_post(before.sheet, post)
-            return await self._keep(unit, asker, msgspec.structs.replace(before, sheet=sheet))
+        return await self.change(asker, partial(take_post, post=post))
 
     async def set_audience(
         self, asker: Asker, audience: Audience | None, revision: str | None = None
@@ -101,61 +117,60 @@ class Drafts:
         if audience is not None:
             check_audience(audience)
         async with self._database.unit_of_work() as unit:
-            before = await self._lock(unit, asker, revision)
+            user, before = await self._lock(unit, asker, revision)
             guild, role = (audience.guild_id, audience.role_id) if audience else (None, None)
             after = msgspec.structs.replace(before, guild=guild, role=role)
-            return await self._keep(unit, asker, after)
+            return await self._keep(unit, user, after)
 
     async def drop(self, asker: Asker, revision: str | None = None) -> None:
         """Throw the draft away; JobError where it is no longer `revision`."""
         async with self._database.unit_of_work() as unit:
-            user = await asker.user(unit)
-            await self._lock(unit, asker, revision)
+            user, _ = await self._lock(unit, asker, revision)
             await unit.drafts.drop(user.id)
 
     async def submit(self, asker: Asker, revision: str, card: CardOptions | None = None) -> Job:
         """Make a job of the draft, which is then gone; of two at once, one is refused.
 
-        JobError where it is too much, names no team or no replay, or is another one by now.
+        The job hides scores where the draft does. JobError where it is too much, names no team or
+        no replay, or is another one by now.
         """
+        seen = await self.get(asker, revision)
+        # Nobody is kept waiting meanwhile: the revision proves that nothing changed.
+        details, urls = await asyncio.to_thread(details_of, seen.sheet)
         async with self._database.unit_of_work() as unit:
-            user = await asker.user(unit)
-            found = await unit.drafts.find(user.id)
-            if found is None:
-                raise JobError(JobErrorCode.NO_DRAFT, _NO_DRAFT)
-            content = _read(found)
-            if _revision(content) != revision:
-                raise JobError(JobErrorCode.NO_DRAFT, _CHANGED)
-            details, urls = await asyncio.to_thread(details_of, content.sheet)
+            user, content = await self._lock(unit, asker, revision)
+            if card is not None:
+                hides = card.hides_scores or content.hides_scores
+                card = dataclasses.replace(card, hides_scores=hides)
             await unit.drafts.drop(user.id)
             return await self._submissions.begin(
                 unit, user, Submission(urls, details), card=card, audience=_audience(content)
             )
 
     @staticmethod
-    async def _lock(unit: UnitOfWork, asker: Asker, revision: str | None = None) -> _Content:
-        """The asker's draft, which nobody else changes until the transaction ends."""
+    async def _lock(
+        unit: UnitOfWork, asker: Asker, revision: str | None = None
+    ) -> tuple[User, _Content]:
+        """The asker and their draft, which nobody else changes until the transaction ends."""
         user = await asker.user(unit)
         found = await unit.drafts.find(user.id)
         content = _Content() if found is None else _read(found)
         if revision not in {None, _revision(content)}:
             sentence = _NO_DRAFT if found is None else _CHANGED
             raise JobError(JobErrorCode.NO_DRAFT, sentence)
-        return content
+        return user, content
 
-    async def _keep(self, unit: UnitOfWork, asker: Asker, content: _Content) -> Draft:
-        user = await asker.user(unit)
+    async def _keep(self, unit: UnitOfWork, user: User, content: _Content) -> Draft:
         await unit.drafts.put(user.id, msgspec.to_builtins(content))
-        return await self._draft(unit, asker, content)
+        return await self._draft(unit, user, content)
 
-    async def _draft(self, unit: UnitOfWork, asker: Asker, content: _Content) -> Draft:
-        user = await asker.find(unit)
-        assert user is not None
+    async def _draft(self, unit: UnitOfWork, user: User, content: _Content) -> Draft:
         stored = await find_copies(unit, user.id, content.sheet.urls)
         most = self._submissions.limits.replays(JobType.GFWL) if user.has_limits else None
         return Draft(
             sheet=content.sheet,
             audience=_audience(content),
+            hides_scores=content.hides_scores,
             stored=len(stored),
             most=most,
             revision=_revision(content),
@@ -168,10 +183,6 @@ def _read(content: object) -> _Content:
 
 def _revision(content: _Content) -> str:
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:12]
-
-
-NO_DRAFT: Final = _revision(_Content())
-"""What stands for having none."""
 
 
 def _audience(content: _Content) -> Audience | None:

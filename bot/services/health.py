@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
+from bot.domain.addresses import is_local
 from bot.domain.errors import DomainError
 from bot.domain.moves import JobStatus
 from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
@@ -65,6 +66,15 @@ async def look_at(parts: Parts) -> list[Finding]:
     for source in parts.sources:
         findings.append(await _look(f"Replays, {source.name}", lambda: _ask_source(source)))  # noqa: B023, PERF401 - awaited before the next
     return findings
+
+
+def find_site(host: str, port: int, base_url: str) -> Finding:
+    """Where the site is; it runs in a process of its own, or with the bot."""
+    told = f"{base_url}, listens on {host}:{port}"
+    if is_local(base_url):
+        mend = "a phone cannot reach it: set PUBLIC_BASE_URL to an address that others can."
+        return Finding("Site", Health.NOTE, f"{told}; {mend}")
+    return Finding("Site", Health.WELL, told)
 
 
 async def _look(part: str, question: Callable[[], Awaitable[Answer]]) -> Finding:

@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from bot.domain.analysis.archetypes import name_deck, tech_cards
+from msgspec.structs import replace
+
+from bot.domain.analysis.corrections import Corrections
 from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.knowledge import know_goat
 from bot.domain.analysis.results import Analysis
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
-from bot.domain.formats import doubt_goat, why_not_goat
-from bot.domain.goat.staples import STAPLES
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.links import replay_url
 from bot.domain.moves import ReplayState
 from bot.domain.teams import TeamSubmission
 from bot.services.askers import Asker
-from bot.services.confirmations import find_people, identities_of
 from bot.services.goat_pool import goat_pool
+from bot.services.newcomers import doubt_newcomers
+from bot.services.people import find_people, identities_of
 from bot.services.results import Results
 from bot.services.sharing import Sharing
 from db.database import Database, UnitOfWork
@@ -58,6 +60,7 @@ class _Known:
     identities: Identities
     before: frozenset[str]
     roster: frozenset[str]
+    corrections: Corrections
 
 
 class Reports:
@@ -67,7 +70,7 @@ class Reports:
         self._database = database
         self._results = results
         self._sharing = sharing
-        # With what they were made from, the newest last; only the very same counts as unchanged.
+        # With what they were made from, the newest last; only the same counts as unchanged.
         self._made: deque[tuple[Analysis, _Known, OpenedReport]] = deque(maxlen=_REMEMBERED)
         # One at a time: of several who open the same, the first has it made for all.
         self._making = asyncio.Lock()
@@ -91,7 +94,7 @@ class Reports:
             known = await _look(unit, job)
         async with self._making:
             for others, what, opened in self._made:
-                if others is analysis and what == known:
+                if others == analysis and what == known:
                     return opened
             opened = await asyncio.to_thread(_make, known, analysis)
             self._made.append((analysis, known, opened))
@@ -111,6 +114,7 @@ async def _look(unit: UnitOfWork, job: Job) -> _Known:
         roster=await unit.teams.confirmed_before(job.user_id, opponent)
         if opponent
         else frozenset(),
+        corrections=Corrections(await unit.corrections.among(job.user_id, job.urls)),
     )
 
 
@@ -118,28 +122,27 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
     details = known.job.team
     assert details is not None
     names = known.team.confirmed_players
+    # Those confirmed are surely on the team, which says something of all others.
+    surely = known.before.union(names or ())
+    found = find_people(analysis, details, known.identities, surely)
+    newcomers = () if names is None else doubt_newcomers(found, names)
     if names is None:
-        found = find_people(analysis, details, known.identities, known.before)
         names = tuple(name for one in found.likely for name in one.names)
         if not names:
             raise JobError(JobErrorCode.NOT_READY, _NOBODY)
-    pool = goat_pool()
     report = make_report(
         analysis.replays,
         details,
         names,
         known.identities,
         _arrivals(known.replays, analysis),
-        namer=name_deck,
-        tech=tech_cards,
-        staples=STAPLES,
-        excluded_because=lambda replay: why_not_goat(replay, pool),
-        doubted_because=lambda replay: doubt_goat(replay, pool),
+        knowledge=know_goat(goat_pool()),
         roster=known.roster,
+        corrections=known.corrections,
     )
     return OpenedReport(
         job=known.job,
-        report=report,
+        report=replace(report, doubts=(*report.doubts, *newcomers)),
         is_confirmed=known.team.confirmed_players is not None,
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Final
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from bot.domain.analysis.results import (
     ANALYSIS_VERSION,
@@ -52,6 +54,8 @@ class Results:
         self._store = store
         self._raw_replays = raw_replays
         self._decoded = decoded or Decoded()
+        # By job, for those who look at it before anything is kept.
+        self._looking: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, job: Job) -> Analysis:
         """The analysis of a completed job, by this version of the program.
@@ -104,7 +108,7 @@ class Results:
             known = read_before(kept)
             missing = [url for url in stored if url not in known]
             copies = await find_copies(unit, job.user_id, missing)
-        told = await together(self._read(url, copies.get(url)) for url in missing)
+        told = await self._read_all(job, [(url, copies.get(url)) for url in missing])
         analysis = gather_analysis(stored, known | dict(zip(missing, told, strict=True)))
         if kept is not None and analysis == kept:
             return kept
@@ -128,18 +132,29 @@ class Results:
                 await unit.teams.discover(job.id, replays)
         return unneeded
 
+    async def _read_all(
+        self, job: Job, copies: Collection[tuple[str, Copy | None]]
+    ) -> list[Replay | LeftOut]:
+        # One after the other: of several who look, the first has it read for all.
+        async with self._looking.setdefault(job.id, asyncio.Lock()):
+            return await together(self._read(url, copy) for url, copy in copies)
+
     async def _read(self, url: str, copy: Copy | None) -> Replay | LeftOut:
         if copy is None:
             return LeftOut(url, _NO_COPY)
         try:
-            return await self._raw_replays.read(copy)
-        except (ReplayError, SourceError) as error:
-            return LeftOut(url, error.sentence)
+            return await self._decoded.read(copy.key, partial(self._understand, copy))
         except ObjectError as error:
             if not error.is_replaceable:
                 raise
             spare = None if copy.spare is None else Copy(url, copy.spare)
             return await self._read(url, spare)
+
+    async def _understand(self, copy: Copy) -> Replay | LeftOut:
+        try:
+            return await self._raw_replays.read(copy)
+        except (ReplayError, SourceError) as error:
+            return LeftOut(copy.url, error.sentence)
 
     @asynccontextmanager
     async def _put(self, job: Job, analysis: Analysis) -> AsyncIterator[str]:

@@ -49,13 +49,18 @@ class Sharing:
     async def open(self, asker: Asker, job_id: UUID) -> Job:
         """The job, for somebody who may see its results; NotShownError for all others."""
         async with self._database.unit_of_work() as unit:
-            try:
-                job = await unit.jobs.get(job_id)
-            except UnknownJobError:
-                raise NotShownError from None
-            if job.is_public or await may_choose(unit, asker, job_id) is not None:
-                return job
-        raise NotShownError
+            return await shown_job(unit, asker, job_id)
+
+
+async def shown_job(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job:
+    """The job, for somebody who may see its results; NotShownError for all others."""
+    try:
+        job = await unit.jobs.get(job_id)
+    except UnknownJobError:
+        raise NotShownError from None
+    if job.is_public or await may_choose(unit, asker, job_id) is not None:
+        return job
+    raise NotShownError
 
 
 async def may_choose(unit: UnitOfWork, asker: Asker, job_id: UUID) -> Job | None:

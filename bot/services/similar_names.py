@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from bot.domain.analysis.discovery import Discovery, Found
-from bot.domain.analysis.identities import fold_name
+from bot.domain.names import fold_name
 from bot.domain.replay.model import Replay
 from bot.domain.teams import Seat, TeamDetails
 

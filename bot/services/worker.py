@@ -7,9 +7,10 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from bot.services.confirmations import expire
+from bot.services.expiry import expire
 from bot.services.pipeline import Pipeline
 from bot.services.ports import WorkQueue
+from bot.services.sessions import prune_visits
 from db.database import Database
 
 CONFIRM_WAIT: Final = timedelta(days=14)
@@ -64,6 +65,7 @@ class Worker:
             await unit.fetches.prune(_FORGET)
             await unit.job_starts.prune(_FORGET)
             await unit.drafts.prune(_FORGET_DRAFTS)
+        await prune_visits(self._database)
         for job_id in lost:
             # One a transaction: several could meet a worker's sign of life in another order.
             async with self._database.unit_of_work() as unit:

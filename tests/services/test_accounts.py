@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.domain.analysis.corrections import Correction
 from bot.domain.analysis.results import ANALYSIS_VERSION, decode_analysis
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_cards import CardPlace
@@ -50,10 +51,11 @@ async def lived(world: World) -> tuple[UUID, UUID]:
     team = TeamDetails(team_name="Seraphim")
     other = await world.submissions.submit(ANA, Submission(urls(2), team))
     await world.jobs.cancel(ANA, other.id)
-    await world.drafts.write(ANA, Sheet(team_name="Seraphim"))
+    await world.drafts.change(ANA, lambda _: Sheet(team_name="Seraphim"))
     async with world.database.unit_of_work() as unit:
         user = await ANA.user(unit)
         await unit.player_names.join(user.id, "Seraphim", "Mirael", ["Mirae1"])
+        await unit.corrections.set(user.id, [Correction(1, "Ana", "Goat Control")])
     return done.job.id, other.id
 
 
@@ -76,6 +78,7 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     done, canceled = await lived(world)
     await world.sharing.set(ANA, done, Visibility.TEAM, Audience(7, 8))
     await world.cards.keep(done, CardPlace(21, 22, 7))
+    await world.sessions.redeem(await world.sessions.issue(ANA), None, "Firefox on Android")
     export = await world.accounts.export(ANA, PLENTY)
     files = opened(export)
     assert export.left_out == 0
@@ -90,8 +93,12 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     account = told(files, "account.json")
     assert account["discord_user_id"] == ANA.discord_user_id
     assert (account["account"], account["jobs"], account["uploads"]) == (None, 2, 1)
+    (session,) = account["web_sessions"]
+    assert (session["browser"], account["results_of_others"]) == ("Firefox on Android", [])
+    assert set(session) == {"browser", "signed_in", "last_seen", "ends"}
     assert told(files, "teams.json") == {
         "names": [{"team": "seraphim", "name": "Mirae1", "person": "Mirael"}],
+        "decks": [{"replay": 1, "player": "Ana", "archetype": "Goat Control"}],
         "draft": {"sheet": {"team_name": "Seraphim"}},
     }
     job = told(files, f"jobs/{done}.json")
@@ -161,3 +168,22 @@ def test_a_package_asks_for_no_more_when_it_is_full() -> None:
     package.add("small", b"x")
     assert package.left_out == 20
     assert list(opened(Export(package.close(), 20))) == ["small"]
+
+
+async def test_an_export_says_whose_results_one_may_see_by_a_role(world: World) -> None:
+    done, _ = await lived(world)
+    job = await world.sharing.set(ANA, done, Visibility.TEAM, Audience(7, 8))
+    member = Asker(BEN.discord_user_id, frozenset({8}))
+    await world.sessions.redeem(await world.sessions.issue(member, done), None, "Edge")
+    account = told(opened(await world.accounts.export(BEN, PLENTY)), "account.json")
+    assert account["results_of_others"] == [str(job.shareable_id)]
+
+
+async def test_to_look_at_what_is_known_makes_nobody_known(world: World) -> None:
+    with pytest.raises(NothingKeptError):
+        await world.accounts.known(ANA)
+    assert await world.rows("users") == []
+    await world.submit(1, asker=ANA)
+    known = await world.accounts.known(ANA)
+    assert known == await world.accounts.status(ANA)
+    assert (known.jobs, known.unfinished, known.uploads) == (1, 1, 0)

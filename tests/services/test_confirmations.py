@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from bot.domain.analysis.results import Analysis
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.job_errors import IllegalMoveError, JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.moves import ConfirmationStatus, JobStatus
 from bot.services.askers import Asker
-from bot.services.confirmations import Selection, expire
+from bot.services.people import Known, People, Selection, tell_people
 from tests.services.teams import ANA_, BEN_, CLEO, MEMBERS, asked, confirmed, put, submit_team
-from tests.services.world import ANA, BEN, World, open_world
+from tests.services.world import ANA, BEN, World, open_world, until_blocked
 
 pytest_plugins = ("tests.database",)
 
 ROLE = 777
 TEAMMATE = Asker(BEN.discord_user_id, frozenset({ROLE}))
-TWO_WEEKS = timedelta(days=14)
 AWAITING, PENDING, DONE = JobStatus.AWAITING_PLAYERS, JobStatus.PENDING, JobStatus.COMPLETED
 
 
@@ -186,6 +185,60 @@ async def test_nobody_confirms_another_choice_than_they_saw(world: World) -> Non
     assert await status(world, job) is AWAITING
 
 
+async def test_a_choice_that_changes_while_it_is_confirmed_is_not_confirmed(world: World) -> None:
+    job = await asked(world)
+    async with world.database.unit_of_work() as unit:
+        await unit.jobs.lock(job.id)
+        confirming = asyncio.create_task(world.confirmations.confirm(ANA, job.id))
+        await until_blocked(world)
+        await unit.teams.choose(job.id, [CLEO])
+    with pytest.raises(JobError, match="changed meanwhile"):
+        await confirming
+    assert await status(world, job) is AWAITING
+
+
+async def test_who_is_shown_can_be_confirmed_while_a_copy_is_lost(
+    world: World, database_url: str
+) -> None:
+    put(world)
+    job = await submit_team(world, 1, 2, 3, 7)
+    await world.work(job)
+    for path in (
+        await world.stored_file(2),
+        *map(world.folder.joinpath, await world.keys("analysis")),
+    ):
+        path.unlink()
+    put(world, {7: ("Ana", "Vera")})
+    await world.uploads.keep(ANA, bytes(world.shelf.files[7]))  # type: ignore[arg-type]
+    await world.uploads.supply(ANA, job.urls)
+    async with open_world(database_url, world.folder, [world.shelf]) as other:
+        seen = await other.confirmations.choose(ANA, job.id, ["Vera"], ["Vera"])
+        assert "Vera" in seen.chosen - {*seen.team.discovered_players}
+        await other.confirmations.confirm(ANA, job.id, seen.digest)
+        assert (await other.work(job)).job.status is DONE
+        report = (await other.reports.open(ANA, job.id)).report
+        assert {seat.person for seat in report.seats} == seen.chosen
+
+
+async def test_people_are_told_once_however_often_the_choice_is_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await asked(world)
+    told: list[Known] = []
+
+    def count(analysis: Analysis, known: Known) -> People:
+        told.append(known)
+        return tell_people(analysis, known)
+
+    monkeypatch.setattr("bot.services.confirmations.tell_people", count)
+    for chosen in ([ANA_], [BEN_], []):
+        changed = await world.confirmations.choose(ANA, job.id, MEMBERS, chosen)
+        assert changed == await world.confirmations.look(ANA, job.id)
+    assert len(told) == 1
+    await world.confirmations.join(ANA, job.id, "Zoe", "Will")
+    assert len(told) == 2
+
+
 async def test_two_who_confirm_at_once_confirm_once(world: World) -> None:
     job = await asked(world)
     seen = await world.confirmations.look(ANA, job.id)
@@ -237,81 +290,6 @@ async def test_a_confirmed_team_is_asked_again_without_fetching(world: World) ->
     assert world.shelf.asked == fetched
 
 
-async def test_names_are_joined_for_all_jobs_of_the_team_and_parted_again(world: World) -> None:
-    job = await asked(world)
-    joined = await world.confirmations.join(ANA, job.id, "Zoe", "Will")
-    (person,) = [one for one in joined.discovery.people if len(one.names) == 2]
-    assert set(person.names) == {"Zoe", "Will"}
-    again = await world.confirmations.join(ANA, job.id, "Zoe", "Will")
-    assert again.discovery == joined.discovery, "saying it twice is saying it once"
-    later = await asked(world)
-    found = (await world.confirmations.look(ANA, later.id)).discovery.people
-    assert {"Zoe", "Will"} in [set(one.names) for one in found]
-    parted = await world.confirmations.part(ANA, later.id, person.person)
-    assert all(len(one.names) == 1 for one in parted.discovery.people)
-    found = (await world.confirmations.look(ANA, job.id)).discovery.people
-    assert all(len(one.names) == 1 for one in found)
-
-
-async def test_what_is_said_of_names_is_the_submitter_s_alone_to_say(world: World) -> None:
-    """It would hold in jobs that the team does not see."""
-    job = await asked(world)
-    await world.sharing.set(ANA, job.id, Visibility.TEAM, Audience(5, ROLE))
-    for act in ("join", "part"):
-        with pytest.raises(JobError, match="Only who submitted this team") as refusal:
-            await ACTS[act](world, TEAMMATE, job.id)
-        assert refusal.value.code is JobErrorCode.NOT_SHOWN
-    assert await world.rows("player_names") == []
-    for other in ("Nobody", "x" * 3000):
-        with pytest.raises(JobError) as refusal:
-            await world.confirmations.join(ANA, job.id, ANA_, other)
-        assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
-
-
-async def test_names_are_joined_while_jobs_are_retried(world: World) -> None:
-    """Both take the user and the job, and in one order."""
-    put(world)
-    job = (await world.work(await submit_team(world, 1, 2, 3, 100))).job
-    await world.confirmations.confirm(ANA, job.id)
-    await world.work(job)
-
-    async def join() -> None:
-        for _ in range(15):
-            await world.confirmations.join(ANA, job.id, "Zoe", "Yara")
-            await world.confirmations.part(ANA, job.id, "Yara")
-            await world.confirmations.part(ANA, job.id, "Zoe")
-
-    async def retry() -> None:
-        for _ in range(15):
-            await world.jobs.retry(ANA, job.id)
-            await world.work(job)
-
-    await asyncio.gather(join(), retry())
-    assert await status(world, job) is DONE
-
-
-async def test_two_who_played_each_other_are_never_one(world: World) -> None:
-    job = await asked(world)
-    with pytest.raises(JobError, match="played each other"):
-        await world.confirmations.join(ANA, job.id, ANA_, "Xavier")
-    assert await world.rows("player_names") == []
-
-
-async def test_a_joined_person_stays_chosen_under_all_names(world: World) -> None:
-    job = await asked(world)
-    await world.confirmations.choose(ANA, job.id, [CLEO], [CLEO])
-    joined = await world.confirmations.join(ANA, job.id, BEN_, CLEO)
-    (person,) = [one.person for one in joined.discovery.people if len(one.names) == 2]
-    assert joined.chosen == {ANA_, person}
-    await world.confirmations.confirm(ANA, job.id, joined.digest)
-    await world.work(job)
-    seats = (await world.reports.open(ANA, job.id)).report.seats
-    assert {(seat.person, len(seat.profile.coverage.replays)) for seat in seats} == {
-        (ANA_, 2),
-        (person, 4),
-    }
-
-
 async def test_who_was_confirmed_before_is_known_the_next_time(world: World) -> None:
     await confirmed(world)
     put(world, {20: (ANA_, "Somebody"), 21: ("Else", BEN_)})
@@ -324,43 +302,6 @@ async def test_who_was_confirmed_before_is_known_the_next_time(world: World) -> 
     assert (await world.confirmations.look(BEN, other.id)).chosen == set(), "theirs alone"
 
 
-async def test_a_question_nobody_answers_ends_and_says_so(world: World) -> None:
-    job = await asked(world)
-    await expire(world.database, world.jobs._queue, TWO_WEEKS)  # noqa: SLF001 - the same queue
-    assert await status(world, job) is AWAITING
-    await age(world)
-    await expire(world.database, world.jobs._queue, TWO_WEEKS)  # noqa: SLF001 - the same queue
-    ended = (await world.look(job)).job
-    assert ended.status is JobStatus.CANCELLED
-    assert ended.error_message == (
-        "Nobody confirmed the players for 14 days: retry it to be asked again."
-    )
-    await world.jobs.retry(ANA, job.id)
-    assert (await world.work(job)).job.status is AWAITING
-    await expire(world.database, world.jobs._queue, TWO_WEEKS)  # noqa: SLF001 - the same queue
-    assert await status(world, job) is AWAITING, "it is asked anew"
-
-
-async def test_a_reopened_question_nobody_answers_goes_back_to_the_last_choice(
-    world: World,
-) -> None:
-    job = await confirmed(world)
-    await world.confirmations.reopen(ANA, job.id)
-    await world.confirmations.choose_nobody(ANA, job.id)
-    await age(world)
-    await expire(world.database, world.jobs._queue, TWO_WEEKS)  # noqa: SLF001 - the same queue
-    assert (await world.work(job)).job.status is DONE
-    assert len((await world.reports.open(ANA, job.id)).report.seats) == 3
-
-
-async def test_a_worker_ends_old_questions_by_itself(world: World) -> None:
-    job = await asked(world)
-    await age(world)
-    async with world.at_work():
-        (ended,) = await world.until_finished(job)
-    assert ended.job.status is JobStatus.CANCELLED
-
-
 async def test_another_process_goes_on_with_the_choice(world: World, database_url: str) -> None:
     job = await asked(world)
     await world.confirmations.choose(ANA, job.id, [CLEO], [])
@@ -369,9 +310,3 @@ async def test_another_process_goes_on_with_the_choice(world: World, database_ur
         assert seen.chosen == {ANA_, BEN_}
         await other.confirmations.confirm(ANA, job.id, seen.digest)
     assert (await world.work(job)).job.status is DONE
-
-
-async def age(world: World) -> None:
-    """Fifteen days go by."""
-    async with world.database.unit_of_work() as unit:
-        await unit.sql.execute("UPDATE player_choices SET asked_at = now() - interval '15 days'")

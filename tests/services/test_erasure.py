@@ -54,6 +54,8 @@ async def lived(world: World, asker: Asker, replay_id: int) -> list[UUID]:
         await world.cards.keep(job.id, CardPlace(1, replay_id * 10 + len(jobs)))
         jobs.append(job.id)
     await world.pipeline.work(jobs[0])
+    await world.sessions.redeem(await world.sessions.issue(asker, jobs[0]), None, "Firefox")
+    await world.sessions.issue(asker, jobs[1])
     return jobs
 
 
@@ -69,6 +71,7 @@ async def test_nothing_is_left_of_somebody_but_that_they_were_erased(world: Worl
         *("public.users", "public.jobs", "public.job_replays", "public.job_cards"),
         *("public.job_audiences", "public.uploaded_replays", "public.analyses"),
         *("public.gfwl_team_submissions", "pgq.pgqueuer"),
+        *("public.web_tickets", "public.web_sessions"),
     }
     before = await traces(world, await user_id(world, BEN), *others)
     cards = await world.accounts.erase(ANA)

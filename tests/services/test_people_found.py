@@ -30,7 +30,7 @@ async def test_a_practice_in_another_format_changes_neither_the_choice_nor_the_r
     assert stranger.standing is Standing.UNLIKELY
     assert stranger.reason == "only in replays that are left out"
     assert [doubt.partition(",")[0] for doubt in seen.doubts] == [
-        f"Replay {number} was played in Edison (unrated)" for number in PRACTICES
+        f"Replay {number} was played in Edison" for number in PRACTICES
     ]
     opened = await world.reports.open(ANA, job.id)
     assert not opened.is_confirmed

@@ -9,13 +9,16 @@ import pytest
 
 from bot.domain.analysis.results import ANALYSIS_VERSION, Analysis, decode_analysis
 from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
-from bot.domain.moves import JobStatus
+from bot.domain.jobs import Job, ReplayOutcome
+from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.objects import ObjectError
+from bot.domain.replay.model import Replay
 from bot.services.askers import TERMINAL_ASKER
-from bot.services.raw_replays import RawReplays
+from bot.services.raw_replays import Copy, RawReplays
 from bot.services.results import Results
 from tests.cli.running import quick_duel
-from tests.services.world import ANA, World, urls
+from tests.services.teams import PAIRS, put, submit_team
+from tests.services.world import ANA, GARBAGE, World, urls
 
 pytest_plugins = ("tests.database",)
 
@@ -198,3 +201,92 @@ async def test_results_of_a_deleted_job_are_given_to_nobody(world: World) -> Non
     with pytest.raises(UnknownJobError):
         await world.results.of(done.job)
     assert await world.keys("analysis") == []
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the copies that are read."""
+    read, given = RawReplays.read, list[str]()
+
+    async def count(self: RawReplays, copy: Copy) -> Replay:
+        given.append(copy.url)
+        await asyncio.sleep(0.05)  # Others come to look meanwhile.
+        return await read(self, copy)
+
+    monkeypatch.setattr(RawReplays, "read", count)
+    return given
+
+
+async def running_team(world: World, *stored: int) -> Job:
+    """A team's job of which all replays but one are stored, and nothing is kept yet."""
+    put(world)
+    await world.done(*stored)
+    job = await submit_team(world, *stored, 7)
+    async with world.database.unit_of_work() as unit:
+        await unit.leases.claim(job.id)
+        outcome = ReplayOutcome(ReplayState.STORED)
+        await unit.job_replays.finish(job.id, dict.fromkeys(urls(*stored), outcome))
+    return (await world.look(job)).job
+
+
+async def test_each_copy_of_a_job_at_work_is_read_once_for_all_who_look(
+    world: World, reads: list[str]
+) -> None:
+    job = await running_team(world, 1, 2)
+    looks = await asyncio.gather(*(world.results.so_far(job) for _ in range(4)))
+    assert [[one.replay_id for one in look.replays] for look in looks] == [[1, 2]] * 4
+    assert sorted(reads) == [*urls(1, 2)]
+
+
+async def test_a_report_of_a_job_at_work_is_made_again_for_nobody(world: World) -> None:
+    job = await running_team(world, *PAIRS)
+    assert await world.reports.of(job) is await world.reports.of(job)
+
+
+async def test_what_is_no_replay_is_read_once_as_well(world: World, reads: list[str]) -> None:
+    job = await running_team(world, 1, 2)
+    ((url, old),) = (await world.scraped(2)).items()
+    new = await world.store.put("raw/2", GARBAGE, ".json.zst")
+    async with world.database.unit_of_work() as unit:
+        await unit.scraped_replays.replace(url, old, new)
+    for _ in range(2):
+        assert [one.url for one in (await world.results.so_far(job)).left_out] == [*urls(2)]
+    assert sorted(reads) == [*urls(1, 2)]
+
+
+async def test_looking_at_a_job_at_work_keeps_nothing(world: World) -> None:
+    """Whoever works on it keeps what they find themselves."""
+    job = await running_team(world, 1, 2)
+    await world.results.so_far(job)
+    assert job.id not in [row["job_id"] for row in await world.rows("analyses")]
+
+
+async def test_copies_are_forgotten_where_there_is_no_room(
+    world: World, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = await running_team(world, 1, 2)
+    monkeypatch.setattr("bot.services.decoded._MOST_BYTES", 100)
+    assert await world.results.so_far(job) == await world.results.so_far(job)
+    assert sorted(reads) == sorted(2 * urls(1, 2))
+
+
+async def test_few_copies_are_read_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.shelf.put(*range(1, 13))
+    done = await world.done(*range(1, 13))
+    at_once, most = 0, 0
+    read = RawReplays.read
+
+    async def count(self: RawReplays, copy: Copy) -> Replay:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        try:
+            return await read(self, copy)
+        finally:
+            at_once -= 1
+
+    monkeypatch.setattr(RawReplays, "read", count)
+    (key,) = await world.keys("analysis")
+    (world.folder / key).unlink()
+    assert len((await just_started(world).of(done.job)).replays) == 12
+    assert 1 < most <= 4

@@ -26,6 +26,7 @@ from bot.services.askers import TERMINAL_ASKER, Asker
 from bot.services.cards import Cards
 from bot.services.catalog import Services
 from bot.services.confirmations import Confirmations
+from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
@@ -33,10 +34,13 @@ from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore
 from bot.services.profiles import Profiles
+from bot.services.publications import Publications
 from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
+from bot.services.readiness import Readiness
 from bot.services.reports import Reports
 from bot.services.results import Results
+from bot.services.sessions import Sessions
 from bot.services.sharing import Sharing
 from bot.services.submissions import Limits, Submissions
 from bot.services.syncs import CommandSyncs
@@ -227,6 +231,7 @@ async def open_world(
         results = Results(database, store, raw_replays)
         submissions = Submissions(database, queue, limits or Limits())
         sharing = Sharing(database)
+        reports = Reports(database, results, sharing)
         courtesy = Courtesy()
         pipeline = Pipeline(
             database,
@@ -248,7 +253,8 @@ async def open_world(
             submissions=submissions,
             drafts=Drafts(database, submissions),
             confirmations=Confirmations(database, queue, results),
-            reports=Reports(database, results, sharing),
+            reports=reports,
+            corrections=Corrections(database, results, reports),
             profiles=Profiles(database, results),
             uploads=Uploads(database, queue, store, unpack),
             jobs=Jobs(database, queue, store),
@@ -257,6 +263,9 @@ async def open_world(
             accounts=Accounts(database, queue, store),
             pictures=Pictures(store),
             pulse=Pulse(database, queue, shelves),
+            readiness=Readiness(database, queue, store),
+            publications=Publications(database),
+            sessions=Sessions(database),
             syncs=CommandSyncs(database),
             courtesy=courtesy,
             worker=Worker(database, queue, pipeline, concurrency=concurrency, sweep=SECOND / 4),
@@ -272,3 +281,11 @@ async def until(question: Callable[[], bool]) -> None:
     async with asyncio.timeout(_SOON_S):
         while not question():  # noqa: ASYNC110 the answer comes from many places
             await asyncio.sleep(0.005)
+
+
+async def until_blocked(world: World) -> None:
+    """Until somebody waits for a lock that somebody else has."""
+    waiting = "SELECT 1 FROM pg_locks WHERE NOT granted"
+    async with asyncio.timeout(_SOON_S), world.database.unit_of_work() as unit:
+        while not await unit.sql.execute(waiting):  # noqa: ASYNC110 the database has no event
+            await asyncio.sleep(0.01)
