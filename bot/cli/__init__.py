@@ -25,9 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _run(sys.argv[1:] if argv is None else argv)
         finally:
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         # The terminal has written ^C into the line.
-        return _end("\nStopped." if sys.stderr.isatty() else "Stopped.", STOPPED)
+        opening = "\n" if sys.stderr.isatty() else ""
+        return _end(f"{opening}{str(stopped) or 'Stopped.'}", STOPPED)
     except BrokenPipeError:
         _give_up_output()
         return PIPE_CLOSED

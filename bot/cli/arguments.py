@@ -33,8 +33,14 @@ Any number of workers may run, on any machine that reaches the database and the
 store. What is killed in the middle is taken up again by another.
 """
 _RUN: Final = """\
-Answer on Discord and do the jobs that come from there, until Ctrl-C or SIGTERM;
-what is in hand then goes back into the queue and is taken up at the next start.
+Answer on Discord, do the jobs that come from there and show their pages, until
+Ctrl-C or SIGTERM; what is in hand then goes back into the queue and is taken up
+at the next start.
+"""
+_WEB: Final = """\
+Show the pages of results, at WEB_HOST and WEB_PORT, until Ctrl-C or SIGTERM. It
+needs no token. Several may run, on any machine that reaches the database and
+the store; /readyz says whether one can answer.
 """
 _SETTINGS: Final = """\
 settings, from the environment or a file .env:
@@ -46,6 +52,8 @@ settings, from the environment or a file .env:
                     links are looked up there. Without it only files that are
                     given to `jobs submit` can be analyzed
   JOB_CONCURRENCY   how many replays are worked on at once (8)
+  WEB_HOST, WEB_PORT where the site listens (127.0.0.1, 8080; port 0: any free)
+  PUBLIC_BASE_URL   where people reach it, such as https://duels.example.org
 """
 
 
@@ -61,10 +69,11 @@ def parse(argv: Sequence[str]) -> Namespace:
     parser, commands = _parsers()
     arguments = parser.parse_args(argv)
     command = ".".join(filter(None, (arguments.command, getattr(arguments, "verb", None))))
+    room = command.replace("-", "_")
     if command in _FOLDERS:
         commands[command].print_help()
         parser.exit()
-    arguments.room = "json_lines" if getattr(arguments, "json", False) else command
+    arguments.room = "json_lines" if getattr(arguments, "json", False) else room
     wrong = _contradiction(arguments)
     if wrong:
         commands[command].error(wrong)
@@ -129,7 +138,7 @@ def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
     """What the program's operator runs."""
     run = commands.add_parser(
         "run",
-        help="the bot and a worker, until stopped; needs DISCORD_TOKEN",
+        help="bot, worker and site, until stopped; needs DISCORD_TOKEN",
         description=_RUN,
         epilog=_SETTINGS,
         formatter_class=RawDescriptionHelpFormatter,
@@ -148,6 +157,13 @@ def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
         epilog=_SETTINGS,
         formatter_class=RawDescriptionHelpFormatter,
     )
+    web = commands.add_parser(
+        "web",
+        help="the site alone, until stopped",
+        description=_WEB,
+        epilog=_SETTINGS,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
     migrate = commands.add_parser(
         "migrate",
         help="bring the database to this version's tables",
@@ -163,7 +179,14 @@ def _add_operation(commands: Commands) -> dict[str, ArgumentParser]:
     doctor.add_argument(
         "--json", action="store_true", dest="as_json", help="for programs: one JSON array"
     )
-    return {"run": run, "bot": bot, "worker": worker, "migrate": migrate, "doctor": doctor}
+    return {
+        "run": run,
+        "bot": bot,
+        "worker": worker,
+        "web": web,
+        "migrate": migrate,
+        "doctor": doctor,
+    }
 
 
 def _add_analyze(parser: ArgumentParser) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from bot.app import run_bot
+from bot.app.faces import run_bot
 
 
 def run(arguments: Namespace) -> int:
     """Run until SIGTERM or SIGINT."""
     del arguments  # there is nothing to choose: the settings say it all
-    asyncio.run(run_bot(with_worker=False))
+    asyncio.run(run_bot(alone=True))
     return 0

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from bot.app import App, open_demo
+from bot.app.whole import App, open_demo
 from bot.cli.arguments import program
 from bot.cli.demo_team import ScoutedTeam, scout, show_team
 from bot.cli.jobs.watching import is_over

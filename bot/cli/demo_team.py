@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.jobs.report import show_report
 from bot.cli.screen import Screen
 from bot.domain.jobs import Job, Submission
@@ -16,8 +16,8 @@ from bot.domain.team_sheets.pasting import read_text
 from bot.rendering.text.lines import EMPTY, Tone
 from bot.samples.teams import OWN_TEAM, SERAPHIM, WREN, WREN_BEFORE, team_sheet
 from bot.services.askers import TERMINAL_ASKER
-from bot.services.confirmations import Selection
 from bot.services.jobs import JobDetails
+from bot.services.people import Selection
 from bot.services.reports import OpenedReport
 
 _SHEET: Final = (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
-from bot.app import examine
+from bot.app.care import examine
 from bot.cli.screen import Screen
 from bot.rendering.text.lines import Line, Span, Tone, line, wrap
 from bot.services.health import Finding, Health

@@ -6,7 +6,7 @@ import asyncio
 from argparse import Namespace
 from typing import assert_never
 
-from bot.app import migrate
+from bot.app.care import migrate
 from bot.cli.screen import Screen
 from db.checking import TablesState
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from bot.app import run_worker
+from bot.app.faces import run_worker
 
 
 def run(arguments: Namespace) -> int:

@@ -168,7 +168,7 @@ def until(question: Callable[[], bool]) -> None:
 @contextmanager
 def working() -> Iterator[None]:
     """A worker beside, in a thread, as the settings want it; it is seen by others meanwhile."""
-    from bot.app import open_app  # noqa: PLC0415 - slow to load, and most tests have no worker
+    from bot.app.whole import open_app  # noqa: PLC0415 - slow to load, and most tests have no worker
 
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()

@@ -83,6 +83,7 @@ def test_a_contradiction_is_explained_by_the_commands_own_usage(capsys: Captured
         (["analyze", "x", "--json"], "json_lines"),
         (["demo"], "demo"),
         (["demo", "--player", "Ana"], "demo"),
+        (["web"], "web"),
     ],
 )
 def test_each_command_has_its_room(arguments: list[str], room: str) -> None:

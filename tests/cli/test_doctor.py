@@ -14,6 +14,11 @@ Captured = pytest.CaptureFixture[str]
 Findings = dict[str, tuple[str, str]]
 
 
+@pytest.fixture(autouse=True)
+def _address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://duels.example")
+
+
 def examine(capsys: Captured, status: int = 0) -> Findings:
     """Each part's health, and what is told of it."""
     assert main(["doctor", "--json"]) == status
@@ -23,7 +28,8 @@ def examine(capsys: Captured, status: int = 0) -> Findings:
 
 def test_everything_is_well(archive: Path, capsys: Captured) -> None:
     found = examine(capsys)
-    assert list(found) == ["Program", "Data", "Database", "Jobs", "Objects", "Replays, folder"]
+    parts = ["Program", "Data", "Database", "Jobs", "Objects", "Replays, folder", "Site"]
+    assert list(found) == parts
     assert {health for health, _ in found.values()} == {"well"}
     assert found["Data"][1] == f"in {archive.parent / 'data'}"
     assert found["Database"][1].endswith(", at DATABASE_URL, tables up to date")
@@ -34,7 +40,20 @@ def test_people_read_a_line_a_part(archive: Path, capsys: Captured) -> None:
     assert main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("\N{CHECK MARK} Program          Duel Insights ")
-    assert lines[-1] == "\N{CHECK MARK} Replays, folder  can be read"
+    assert lines[-2] == "\N{CHECK MARK} Replays, folder  can be read"
+    site = "https://duels.example, listens on 127.0.0.1:8080"
+    assert lines[-1] == f"\N{CHECK MARK} Site             {site}"
+
+
+def test_a_site_that_a_phone_cannot_reach_is_noted(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.delenv("PUBLIC_BASE_URL")
+    monkeypatch.setenv("WEB_PORT", "8123")
+    health, told = examine(capsys)["Site"]
+    assert health == "note"
+    assert told.startswith("http://127.0.0.1:8123, listens on 127.0.0.1:8123; a phone cannot")
+    assert "set PUBLIC_BASE_URL" in told
 
 
 def test_jobs_without_a_worker_are_noted(archive: Path, capsys: Captured) -> None:

@@ -13,7 +13,8 @@ Captured = pytest.CaptureFixture[str]
 
 COMMANDS = [
     *(["jobs"], ["jobs", "submit"], ["jobs", "list"], ["jobs", "show"], ["jobs", "cancel"]),
-    *(["jobs", "retry"], ["jobs", "confirm"], ["worker"], ["migrate"], ["doctor"]),
+    *(["jobs", "retry"], ["jobs", "confirm"], ["jobs", "name-deck"]),
+    *(["worker"], ["migrate"], ["doctor"]),
 ]
 
 
@@ -29,8 +30,8 @@ def test_jobs_alone_explains_its_verbs(capsys: Captured) -> None:
     bare = capsys.readouterr().out
     assert ended("jobs", "--help") == 0
     assert capsys.readouterr().out == bare
-    for verb in ("submit", "list", "show", "confirm", "cancel", "retry"):
-        assert f"\n    {verb} " in bare
+    for verb in ("submit", "list", "show", "confirm", "name-deck", "cancel", "retry"):
+        assert f"\n    {verb} " in bare.replace("-deck\n", "-deck ")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -53,6 +54,7 @@ def test_every_help_fits_a_terminal_of_any_code_page(command: list[str], capsys:
         (["jobs", "cancel", "1"], "jobs.cancel"),
         (["jobs", "retry", "1"], "jobs.retry"),
         (["jobs", "confirm", "1", "--likely"], "jobs.confirm"),
+        (["jobs", "name-deck", "1", "Ana", "Warrior"], "jobs.name_deck"),
         (["jobs", "submit", "--team", "x", "--week", "4"], "jobs.submit"),
         (["worker"], "worker"),
         (["migrate"], "migrate"),
@@ -86,7 +88,18 @@ def test_each_command_has_its_room(arguments: list[str], room: str) -> None:
         (["submit", "--name", "Seraphim"], "give --team FILE, links or files, too"),
         (["submit", "--team", "x", "--season", "ten"], "write a number, such as 4"),
         (["submit", "--team", "x", "--week", "99999999999"], "write a number, such as 4"),
+        (["show", "1", "--results", "--force"], "give --csv FILE, too"),
+        (["show", "1", "--results", "--csv", " "], "give its name, or - for standard output"),
+        (["confirm", "1", "--join", "Ana= Ana "], "this is the same name twice"),
+        (["confirm", "1", "--players", " , "], "name players, or leave --players out"),
+        (["confirm", "1", "--players", ""], "name players, or leave --players out"),
         (["confirm", "1", "--join", "Ana"], "write both names with = between them"),
+        (["name-deck", "1"], "the following arguments are required: PLAYER"),
+        (["name-deck", "1", "Ana"], "say one of these: NAME, --by-cards, --list"),
+        (["name-deck", "1", "Ana", "Warrior", "--by-cards"], "say one of these: NAME"),
+        (["name-deck", "1", "Ana", "--list", "--by-cards"], "say one of these: NAME"),
+        (["name-deck", "1", "Ana", "--list", "--new"], "give NAME, too"),
+        (["name-deck", "1", "Ana", "Warrior", "--deck", "0"], "the oldest first"),
         (["confirm", "1", "--likely", "--players", "Ana"], "not allowed with argument --likely"),
     ],
 )

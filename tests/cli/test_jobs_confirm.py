@@ -8,10 +8,11 @@ import shlex
 import pytest
 from msgspec.structs import replace
 
-from bot.cli.jobs.confirm import find_people, find_person, show_selection
+from bot.cli.jobs.confirm import show_selection
+from bot.cli.jobs.people import find_people, find_person
 from bot.domain.analysis.identities import NO_IDENTITIES
 from bot.domain.job_errors import JobError, JobErrorCode
-from bot.services.confirmations import Selection
+from bot.services.people import Selection
 from bot.services.similar_names import Suggestion
 from tests.rendering.teams import demo_selection
 
@@ -69,6 +70,7 @@ def test_who_is_found_is_shown_with_what_to_type(capsys: Captured) -> None:
     show_selection(demo_selection(["Ana"], identities=NO_IDENTITIES))
     lines = capsys.readouterr().out.splitlines()
     likely, others, same, report = (line.partition(" jobs ")[2] for line in lines[-4:])
+    assert all("--part" not in line for line in lines)
     assert likely == "confirm 3f2a9c1b --likely"
     assert others == 'confirm 3f2a9c1b --players "NAME, NAME"'
     assert same == "confirm 3f2a9c1b --join Wren=paperlantern"

@@ -175,15 +175,16 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         assert err == ""
         lines = out.splitlines()
         name = next(line[4:12] for line in lines if line.startswith("Job "))
-        assert f"{name} · AWAITING_PLAYERS · 5 of 5" in lines
+        assert f"{name} · waiting for its players · 5 of 5" in lines
         assert "Who is on Seraphim? 7 players found in the replays." in lines
         assert any(line.endswith(f" jobs confirm {name}") for line in lines)
-        assert said(capsys, "show", name, "--watch")[0].count("AWAITING_PLAYERS") == 2
+        assert said(capsys, "show", name, "--watch")[0].count("waiting for its players") == 2
+        assert "Seraphim S9 W4" in said(capsys, "list")[0]
 
         # Before anybody confirms, it is about the likely ones.
         report, left_out = said(capsys, "show", name, "--results")
         assert "Players not confirmed yet: these are the likely ones\n" in report
-        assert left_out.startswith("Left out: replay 900000309: is not in the folder")
+        assert left_out.startswith("Left out: replay 900000309 is not in the folder")
 
         out, _ = said(capsys, "confirm", name)
         assert out.startswith("Seraphim: 7 players found, 2 chosen\n")
@@ -192,7 +193,14 @@ def test_a_team_goes_from_its_sheet_to_its_report(
 
         out, _ = said(capsys, "confirm", name, "--join", "bee=BEA")
         assert "Bea (Bee)" in out
-        assert "Bea is Bee, too, as you said." in out
+        assert out.startswith("Bee and Bea are one person now, in all jobs of this team.\n\n")
+        assert "Bea is also Bee, as you said." in out
+        assert f"jobs confirm {name} --part Bea\n" in out
+        out, _ = said(capsys, "confirm", name, "--join", "bee=BEA", "--part", "ana")
+        assert out.startswith(
+            "bee and BEA are one person already, so nothing is joined.\n"
+            "Ana has one name in these replays, so nothing is parted.\n"
+        )
         _, err = said(capsys, "confirm", name, "--join", "Ana=Ben", status=1)
         assert err.startswith("Two people who played each other cannot be one")
         assert "Seraphim: 6 players found, 0 chosen" in said(capsys, "confirm", name, "--none")[0]
@@ -207,7 +215,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         _, err = said(capsys, "confirm", name, "--likely", status=1)
         assert "add --reopen to choose again" in err
         out, _ = said(capsys, "confirm", name, "--reopen", "--part", "Bea")
-        assert "Bee" in out
+        assert out.startswith("Bea and Bee are apart now, in all jobs of this team.\n")
         (told,) = objects(capsys, "confirm", name, "--players", "Ana")
         assert told["players"]["joined"] == {}
         assert [one["person"] for one in told["players"]["people"] if one["is_chosen"]] == [ANA]
@@ -233,8 +241,19 @@ def check_report(name: str, table: Path, capsys: Captured) -> None:
     _, err = said(capsys, "show", name, "--results", "--player", "Anna", status=1)
     assert "The report has nobody named “Anna”; similar: Ana.\n" in err
 
+    out, _ = said(capsys, "show", name)
+    steps = ("--results\n", "--results --csv FILE\n")
+    assert all(f" jobs show {name} {step}" in out for step in steps)
+
     out, _ = said(capsys, "show", name, "--results", "--csv", table)
     assert out.endswith(f"\n4 matches in {table}\n")
+    _, err = said(capsys, "show", name, "--results", "--csv", table, status=1)
+    assert (
+        err
+        == f"{table} is there already: add --force to write over it, or give --csv another name.\n"
+    )
+    table.write_bytes(b"")
+    said(capsys, "show", name, "--results", "--csv", table, "--force")
     assert said(capsys, "show", name, "--results", "--csv", "-")[0].encode() == table.read_bytes()
     rows = [*csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig")))]
     assert [(row["player"], row["opponent"]) for row in rows] == [
@@ -242,6 +261,7 @@ def check_report(name: str, table: Path, capsys: Captured) -> None:
     ]
 
 
+@pytest.mark.slow  # two jobs
 def test_only_a_team_has_a_table_or_players(archive: Path, one: Path, capsys: Captured) -> None:
     with working():
         out, _ = said(capsys, "submit", one, "--watch")
@@ -249,7 +269,53 @@ def test_only_a_team_has_a_table_or_players(archive: Path, one: Path, capsys: Ca
         _, err = said(capsys, "show", name, "--results", "--csv", "-", status=1)
         assert err.startswith("This job has no team: --csv is the table")
         _, err = said(capsys, "confirm", name, status=1)
-        assert err.startswith("This job has no team")
+        assert err == (
+            "This job has no team, and only a team's job has players to confirm: look at its"
+            " results.\n"
+        )
+        out, _ = said(capsys, "submit", "--name", "Nameless", one, "--watch")
+        name = next(line[4:12] for line in out.splitlines() if line.startswith("Job "))
+        _, err = said(capsys, "confirm", name, "--likely", status=1)
+        assert err == "Nobody is likely on this team: name its players with --players.\n"
+
+
+@pytest.mark.slow  # ten commands
+def test_who_canceled_a_team_hears_how_to_go_on(
+    archive: Path, sheet: Path, capsys: Captured
+) -> None:
+    write(archive, quick_duel(900_000_301))
+    with working():
+        out, _ = said(capsys, "submit", "--team", sheet, "--watch")
+        name = next(line[4:12] for line in out.splitlines() if line.startswith("Job "))
+        said(capsys, "cancel", name)
+        assert said(capsys, "show", name)[0].endswith(f" jobs retry {name}\n")
+        assert f" jobs retry {name}\n" in said(capsys, "confirm", name)[0]
+        for choice in ("--likely", "--none", "--players=Ana"):
+            _, err = said(capsys, "confirm", name, choice, status=1)
+            assert err == (
+                "This job is canceled, so nobody is asked for its players: go on with it by"
+                f" `jobs retry {name}`.\n"
+            )
+        # A name that only a seat gives may be the other of two.
+        out, _ = said(capsys, "confirm", name, "--join", "ben=nobody")
+        assert out.startswith("Ben and Nobody are one person now, in all jobs of this team.\n")
+
+
+@pytest.mark.parametrize("file", ["team.txt", "team.csv"])
+def test_a_sheet_that_is_given_as_a_replay_is_told_where_it_belongs(
+    archive: Path, tmp_path: Path, file: str, capsys: Captured
+) -> None:
+    (tmp_path / file).write_text(SHEET if file == "team.txt" else "Ana;Ben\n", encoding="utf-8")
+    _, err = said(capsys, "submit", tmp_path / file, status=1)
+    assert err.startswith(f"{file}: This is no replay: a team's sheet goes behind --team.\n")
+
+
+def test_a_text_that_is_neither_replay_nor_sheet_is_no_sheet(
+    archive: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "page.txt").write_text("<html>Sign in, please</html>")
+    _, err = said(capsys, "submit", tmp_path / "page.txt", status=1)
+    assert "--team" not in err
 
 
 @pytest.mark.slow  # processes that load everything
@@ -266,4 +332,5 @@ def test_somebody_at_a_terminal_is_asked_first(
         seen, ended = terminal.end()
     assert ended == status
     assert ("Nothing was submitted." in seen) == (status == 1)
+    assert ("\nStopped: nothing was submitted.\n" in seen) == (status == STOPPED)
     assert len(objects(capsys, "list")) == (status == 0)

@@ -30,6 +30,7 @@ def raising(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     ("error", "status", "sentence"),
     [
         (KeyboardInterrupt(), STOPPED, "Stopped.\n"),
+        (KeyboardInterrupt("Stopped: it was so."), STOPPED, "Stopped: it was so.\n"),
         (BrokenPipeError(), PIPE_CLOSED, ""),
         (
             OSError(28, "No space left on device"),

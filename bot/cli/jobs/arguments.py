@@ -11,7 +11,13 @@ from argparse import (
 from typing import Final
 
 from bot.cli.jobs.common_arguments import Commands, add_id, add_json
-from bot.cli.jobs.team_arguments import add_confirm, add_team, submit_contradiction
+from bot.cli.jobs.deck_arguments import add_name_deck, name_deck_contradiction
+from bot.cli.jobs.team_arguments import (
+    add_confirm,
+    add_team,
+    confirm_contradiction,
+    submit_contradiction,
+)
 from bot.domain.moves import JobStatus, JobType
 
 _ABOUT: Final = """\
@@ -74,6 +80,7 @@ def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
         "jobs.list": _add_list(verbs),
         "jobs.show": _add_show(verbs),
         "jobs.confirm": add_confirm(verbs),
+        "jobs.name-deck": add_name_deck(verbs),
         "jobs.cancel": _add_cancel(verbs),
         "jobs.retry": _add_retry(verbs),
     }
@@ -86,6 +93,10 @@ def job_contradiction(arguments: Namespace) -> str:
             return submit_contradiction(arguments)
         case "show":
             return _show_contradiction(arguments)
+        case "name-deck":
+            return name_deck_contradiction(arguments)
+        case "confirm":
+            return confirm_contradiction(arguments)
         case _:
             return ""
 
@@ -96,6 +107,10 @@ def _show_contradiction(arguments: Namespace) -> str:
         return f"--json tells everything: leave out --{(views or ['full'])[0]}"
     if views and not arguments.results:
         return f"--{views[0]} says what to show of the results: give --results, too"
+    if arguments.csv is not None and not arguments.csv.strip():
+        return "--csv wants a file: give its name, or - for standard output"
+    if arguments.force and not arguments.csv:
+        return "--force writes over the file of --csv: give --csv FILE, too"
     if arguments.evidence and not arguments.player:
         return "--evidence belongs to a player's profile: give --player NAME, too"
     return ""
@@ -174,9 +189,10 @@ def _add_show(verbs: Commands) -> ArgumentParser:
     parser.add_argument(
         "--csv",
         metavar="FILE",
-        help="with --results of a team: its matches as a table for spreadsheets; - for "
-        "standard output, and nothing else there",
+        help="with --results of a team: its matches as a table for spreadsheets, which"
+        " `jobs submit --team` reads as well; - for standard output, and nothing else there",
     )
+    parser.add_argument("--force", action="store_true", help="with --csv: write over FILE")
     return parser
 
 

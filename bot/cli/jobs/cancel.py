@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.jobs.speaking import next_step, run_with_app, write_json
 from bot.cli.screen import Screen
 from bot.rendering.jobs_json import job_json

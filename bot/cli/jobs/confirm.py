@@ -5,15 +5,12 @@ from __future__ import annotations
 import shlex
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
-from typing import Final
-from uuid import UUID
+from typing import Final, assert_never
 
-from bot.app import App
+from bot.app.whole import App
+from bot.cli.jobs.people import find_people, say_who_is_one
 from bot.cli.jobs.speaking import next_step, run_with_app, say_what_next, write_json
 from bot.cli.screen import Screen
-from bot.domain.analysis.discovery import Found
-from bot.domain.analysis.identities import fold_name
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
@@ -25,12 +22,20 @@ from bot.rendering.text.lines import EMPTY, Line
 from bot.rendering.text.players_found import found_lines, same_lines
 from bot.rendering.text.wording import tell_some
 from bot.services.askers import TERMINAL_ASKER
-from bot.services.confirmations import Selection
+from bot.services.people import Selection
 
-_CLOSED: Final = (
-    "The players of this team are confirmed, or it has ended: add --reopen to choose again."
+_CONFIRMED: Final = "The players of this team are confirmed: add --reopen to choose again."
+_CANCELED: Final = (
+    "This job is canceled, so nobody is asked for its players: go on with it by `jobs retry {}`."
 )
-_SIMILAR: Final = 3
+_FAILED: Final = (
+    "This job has failed, so nobody is asked for its players: work on it again by `jobs retry {}`."
+)
+_IN_WORK: Final = (
+    "This job is in work, so nobody is asked for its players now: follow it with"
+    " `jobs show {} --watch`."
+)
+_NOBODY_LIKELY: Final = "Nobody is likely on this team: name its players with --players."
 _NAMED: Final = 12
 
 
@@ -43,10 +48,14 @@ async def _confirm(app: App, arguments: Namespace) -> int:
     job = await app.jobs.find(TERMINAL_ASKER, arguments.id)
     if arguments.reopen:
         await app.confirmations.reopen(TERMINAL_ASKER, job.id)
-    seen = await _say_who_is_one(app, job.id, arguments)
+    seen, said = await say_who_is_one(app, job.id, arguments)
+    if said and not arguments.as_json:
+        _tell_said(said)
     choosing = arguments.players or arguments.likely or arguments.none
     if choosing and not seen.is_open:
-        raise JobError(JobErrorCode.ILLEGAL_MOVE, _CLOSED)
+        raise JobError(JobErrorCode.ILLEGAL_MOVE, _why_closed(seen.job))
+    if arguments.likely and not seen.discovery.likely:
+        raise JobError(JobErrorCode.NO_PLAYERS, _NOBODY_LIKELY)
     if choosing:
         seen = await _choose(app, seen, arguments)
     if arguments.players or arguments.likely:
@@ -64,16 +73,26 @@ async def _confirm(app: App, arguments: Namespace) -> int:
     return 0
 
 
-async def _say_who_is_one(app: App, job_id: UUID, arguments: Namespace) -> Selection:
-    """Join and part the names that the options name."""
-    seen = await app.confirmations.look(TERMINAL_ASKER, job_id)
-    for pair in arguments.join or ():
-        one, other = (find_person(name, seen).person for name in pair)
-        seen = await app.confirmations.join(TERMINAL_ASKER, job_id, one, other)
-    for name in arguments.part or ():
-        person = find_person(name, seen).person
-        seen = await app.confirmations.part(TERMINAL_ASKER, job_id, person)
-    return seen
+def _tell_said(said: Sequence[str]) -> None:
+    screen = Screen()
+    for sentence in said:
+        screen.say(sentence)
+    screen.show([EMPTY])
+
+
+def _why_closed(job: Job) -> str:
+    """Why nobody may choose at this moment, and what to do about it."""
+    match job.status:
+        case JobStatus.CANCELLED:
+            return _CANCELED.format(short_id(job.id))
+        case JobStatus.FAILED:
+            return _FAILED.format(short_id(job.id))
+        case JobStatus.COMPLETED:
+            return _CONFIRMED
+        case JobStatus.PENDING | JobStatus.RUNNING | JobStatus.AWAITING_PLAYERS:
+            return _IN_WORK.format(short_id(job.id))
+        case _:
+            assert_never(job.status)
 
 
 async def _choose(app: App, seen: Selection, arguments: Namespace) -> Selection:
@@ -84,43 +103,6 @@ async def _choose(app: App, seen: Selection, arguments: Namespace) -> Selection:
     everybody = [one.person for one in seen.discovery.people]
     chosen = [one.person for one in find_people(arguments.players, seen)]
     return await app.confirmations.choose(TERMINAL_ASKER, seen.job.id, everybody, chosen)
-
-
-def find_people(words: Sequence[str], seen: Selection) -> Iterator[Found]:
-    """Whom the words name; one with commas is several names, unless somebody is called so."""
-    for word in words:
-        whole = _find(word, seen)
-        if whole is not None:
-            yield whole
-            continue
-        yield from (find_person(name, seen) for name in word.split(",") if name.strip())
-
-
-def find_person(name: str, seen: Selection) -> Found:
-    """Who is meant by a name: as it is written, else without regard to case. JobError."""
-    found = _find(name, seen)
-    if found is None:
-        raise JobError(JobErrorCode.UNKNOWN_PLAYER, _tell_unknown(name.strip(), seen))
-    return found
-
-
-def _find(name: str, seen: Selection) -> Found | None:
-    people = seen.discovery.people
-    wanted = fold_name(name)
-    names = [(one, (one.person, *one.names)) for one in people]
-    exact = (one for one, own in names if name.strip() in own)
-    folded = (one for one, own in names if wanted in map(fold_name, own))
-    return next(exact, None) or next(folded, None)
-
-
-def _tell_unknown(name: str, seen: Selection) -> str:
-    known = {
-        fold_name(told): told for one in seen.discovery.people for told in (one.person, *one.names)
-    }
-    near = get_close_matches(fold_name(name), known, n=_SIMILAR, cutoff=0.5)
-    similar = f"similar: {tell_some(known[one] for one in near)}" if near else "look at the list"
-    quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return clean(f"Nobody named {quoted} is in these replays; {similar}.")
 
 
 def show_selection(seen: Selection) -> None:
@@ -140,10 +122,14 @@ def _steps(seen: Selection) -> Iterator[Line]:
         yield next_step("Others", f'jobs confirm {name} --players "NAME, NAME"')
     elif seen.job.status is JobStatus.COMPLETED:
         yield next_step("Others", f"jobs confirm {name} --reopen")
+    elif seen.job.status.is_finished:
+        yield next_step("Go on", f"jobs retry {name}")
     for pair in seen.suggestions[:1]:
         # A name may hold what a shell would do if it were only between quotes.
         both = shlex.quote(clean(f"{pair.one}={pair.other}"))
         yield next_step("Same person", f"jobs confirm {name} --join {both}")
+    for joined in list(dict.fromkeys(seen.joined.persons.values()))[:1]:
+        yield next_step("Apart again", f"jobs confirm {name} --part {shlex.quote(clean(joined))}")
     yield next_step("Report", f"jobs show {name} --results")
 
 

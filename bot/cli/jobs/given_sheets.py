@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.jobs.wanted import STANDARD_INPUT, RefusedFile, refuse
 from bot.cli.screen import Screen
 from bot.domain.job_errors import JobError, JobErrorCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.jobs.speaking import next_step, now, run_with_app, write_json
 from bot.cli.screen import Screen
 from bot.domain.jobs import JobPage

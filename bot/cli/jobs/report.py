@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
+from bot.cli.jobs.matches_file import STANDARD_OUTPUT, tell_written, write_file, write_out
 from bot.cli.jobs.speaking import next_step, write_json
-from bot.cli.jobs.wanted import STANDARD_INPUT
 from bot.cli.screen import Screen
-from bot.domain.analysis.identities import fold_name
 from bot.domain.analysis.results import Analysis
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.audiences import Visibility, visibility_of
 from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.names import fold_name
 from bot.rendering.jobs_json import job_json, results_json
 from bot.rendering.matches_csv import matches_csv
 from bot.rendering.teams_json import report_json
 from bot.rendering.text.characters import clean
 from bot.rendering.text.jobs import short_id
-from bot.rendering.text.lines import EMPTY, Span, Tone, line
+from bot.rendering.text.lines import EMPTY
 from bot.rendering.text.profiles import Depth
 from bot.rendering.text.teams import report_lines, seat_report_lines
-from bot.rendering.text.wording import count, tell_some
+from bot.rendering.text.wording import tell_some
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.jobs import JobDetails
 from bot.services.reports import OpenedReport
@@ -50,15 +48,17 @@ async def tell_report(app: App, details: JobDetails, arguments: Namespace) -> in
         return 0
     screen = Screen()
     table = matches_csv(opened.report, analysis.replays) if arguments.csv else b""
-    if arguments.csv == STANDARD_INPUT:
-        # Byte by byte, so that no terminal's code page changes a name.
-        sys.stdout.buffer.write(table)
-        sys.stdout.buffer.flush()
+    if arguments.csv == STANDARD_OUTPUT:
+        write_out(table)
         return 0
+    # Before the report, at whose end nobody would look for what went wrong.
+    if arguments.csv and (why_not := write_file(table, arguments)):
+        screen.complain(why_not)
+        return 1
     status = show_report(opened, details, arguments, screen)
-    tell_left_out(screen, details, analysis)
     if arguments.csv:
-        status = _write(Path(arguments.csv), table, screen) or status
+        tell_written(table, arguments, screen)
+    tell_left_out(screen, details, analysis)
     return status
 
 
@@ -101,9 +101,11 @@ def tell_left_out(screen: Screen, details: JobDetails, analysis: Analysis) -> No
     """Say of each replay that is not in it why that is so."""
     failed = [(one.url, one.reason) for one in details.replays if one.state is ReplayState.FAILED]
     for url, reason in [*failed, *((one.url, one.reason) for one in analysis.left_out)]:
-        number = replay_id_of(url)
-        why = (reason or "").removeprefix(f"Replay {number} ")
-        screen.complain(clean(f"Left out: replay {number}: {why}"))
+        told = f"Replay {replay_id_of(url)}"
+        why = reason or "it could not be used."
+        # Most reasons begin with the number themselves.
+        rest = why.removeprefix(told) if why.startswith(f"{told} ") else f": {why}"
+        screen.complain(clean(f"Left out: {told.lower()}{rest}"))
 
 
 def _tell_unknown(name: str, seats: Sequence[SeatReport]) -> str:
@@ -113,16 +115,3 @@ def _tell_unknown(name: str, seats: Sequence[SeatReport]) -> str:
     everybody = f"it is about {tell_some((seat.person for seat in seats), 8)}"
     quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
     return clean(f"The report has nobody named {quoted}; {similar or everybody}.")
-
-
-def _write(path: Path, table: bytes, screen: Screen) -> int:
-    """Keep the table in this file, whatever it held; 1 where that cannot be."""
-    try:
-        path.write_bytes(table)
-    except OSError as error:
-        why = error.strerror or error
-        screen.complain(f"{clean(str(path))} could not be written: {why}.")
-        return 1
-    matches = count(table.count(b"\r\n") - 1, "match")
-    screen.show([EMPTY, line(Span(f"{matches} in {path}", Tone.TITLE))])
-    return 0

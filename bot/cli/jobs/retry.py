@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.jobs.show import watch_and_tell
 from bot.cli.jobs.speaking import run_with_app, say_what_next, write_json
 from bot.cli.screen import Screen
@@ -37,5 +37,6 @@ async def _retry(app: App, arguments: Namespace) -> int:
 async def _confirm(app: App, job: Job) -> None:
     screen = Screen()
     left = job.progress.total - job.progress.processed
-    screen.say(f"Job {short_id(job.id)} goes on: {count(left, 'replay')} to be done.")
+    rest = f"{count(left, 'replay')} to be done" if left else "all its replays are here"
+    screen.say(f"Job {short_id(job.id)} goes on: {rest}.")
     await say_what_next(app, job, screen)

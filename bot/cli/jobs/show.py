@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
+from bot.cli.jobs.matches_file import why_not_to
 from bot.cli.jobs.report import tell_left_out, tell_report
 from bot.cli.jobs.speaking import next_step, now, run_with_app, write_json
 from bot.cli.jobs.watching import status_of, watch
@@ -29,6 +30,9 @@ _NO_TEAM: Final = "This job has no team: --csv is the table of a team's matches,
 
 def run(arguments: Namespace) -> int:
     """Show the job as the arguments ask."""
+    if why_not := why_not_to(arguments):
+        Screen().complain(why_not)
+        return 1
     return run_with_app(arguments, lambda app: _show(app, arguments))
 
 
@@ -63,7 +67,7 @@ async def watch_and_tell(app: App, job: Job, arguments: Namespace, told: Json) -
 
 
 def _tell(details: JobDetails, arguments: Namespace) -> None:
-    """The job as it stands; where it waits for a person, and on a terminal, what to do now."""
+    """The job as it stands; of a team's, and on a terminal, what to do now as well."""
     if arguments.as_json:
         write_json(job_json(details.job, details.replays, details.team))
         return
@@ -74,7 +78,7 @@ def _tell(details: JobDetails, arguments: Namespace) -> None:
     if job.status is JobStatus.AWAITING_PLAYERS:
         screen.show([EMPTY])
         screen.say(_tell_question(details))
-    if screen.terminal or job.status is JobStatus.AWAITING_PLAYERS:
+    if screen.terminal or job.team is not None:
         steps = [next_step(*step) for step in _steps(details)]
         screen.show([EMPTY, *steps] if steps else [])
 
@@ -98,10 +102,18 @@ def _steps(details: JobDetails) -> list[tuple[str, str]]:
     if not job.status.is_finished:
         return [("Watch it", f"jobs show {name} --watch"), ("Stop it", f"jobs cancel {name}")]
     is_whole = all(one.state is ReplayState.STORED for one in details.replays)
-    steps = [] if is_whole else [("Retry", f"jobs retry {name}")]
-    if job.status is JobStatus.COMPLETED:
-        steps.insert(0, ("Results", f"jobs show {name} --results"))
-    return steps
+    retry = ("Retry", f"jobs retry {name}")
+    if job.status is not JobStatus.COMPLETED:
+        return [retry]
+    results = f"jobs show {name} --results"
+    if job.team is None:
+        return [("Results", results), *([] if is_whole else [retry])]
+    team = [
+        ("Report", results),
+        ("As a table", f"{results} --csv FILE"),
+        ("Players", f"jobs confirm {name} --reopen"),
+    ]
+    return team if is_whole else [*team, retry]
 
 
 def _tell_results(details: JobDetails, analysis: Analysis, arguments: Namespace) -> int:

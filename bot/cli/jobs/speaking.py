@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from bot.app import App, open_app
+from bot.app.whole import App, open_app
 from bot.cli.arguments import program
 from bot.cli.screen import Screen
 from bot.domain.errors import DomainError

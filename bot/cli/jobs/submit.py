@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.asking import ask, can_ask
 from bot.cli.jobs.given_sheets import (
     GivenSheet,
@@ -22,39 +23,68 @@ from bot.cli.jobs.unused import complain, end_with_nothing, unused_json
 from bot.cli.jobs.wanted import Item, Wanted, find_items, keep_files, sort_out
 from bot.cli.screen import Screen
 from bot.domain.jobs import Job, Submission
+from bot.domain.team_sheets.settling import name_team
 from bot.rendering.jobs_json import job_json
 from bot.rendering.text.jobs import short_id
 from bot.rendering.text.lines import Span, Tone, line
 from bot.rendering.text.wording import count
 from bot.services.askers import TERMINAL_ASKER
 
+_STOPPED: Final = "Stopped: nothing was submitted."
+
 
 def run(arguments: Namespace) -> int:
     """Submit what can be used of it; 1 if something could not."""
+    course = _Course()
+    try:
+        return _run(arguments, course)
+    except KeyboardInterrupt as stopped:
+        if course.is_submitting:
+            raise
+        raise KeyboardInterrupt(_STOPPED) from stopped
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far it is; once a job is being made, nobody can say that there is none."""
+
+    is_submitting: bool = False
+
+
+def _run(arguments: Namespace, course: _Course) -> int:
     items = find_items(arguments.what)
     if arguments.team or arguments.name:
         given = read_sheets(arguments.team or ())
-        return run_with_app(arguments, lambda app: _submit_team(app, arguments, given, items))
+        return run_with_app(
+            arguments, lambda app: _submit_team(app, arguments, given, items, course)
+        )
     if not any(isinstance(item, str | Path) for item in items):
         return end_with_nothing(sort_out(items), as_json=arguments.as_json)
-    return run_with_app(arguments, lambda app: _submit(app, arguments, items))
+    return run_with_app(arguments, lambda app: _submit(app, arguments, items, course))
 
 
-async def _submit(app: App, arguments: Namespace, items: Sequence[Item]) -> int:
+async def _submit(app: App, arguments: Namespace, items: Sequence[Item], course: _Course) -> int:
     wanted = sort_out(await keep_files(app, items))
     if not wanted.urls:
         return end_with_nothing(wanted, as_json=arguments.as_json)
     if not arguments.as_json:
         complain(wanted)
+    course.is_submitting = True
     return await _begin(app, arguments, Submission(wanted.urls), wanted)
 
 
 async def _submit_team(
-    app: App, arguments: Namespace, given: GivenSheet, items: Sequence[Item]
+    app: App,
+    arguments: Namespace,
+    given: GivenSheet,
+    items: Sequence[Item],
+    course: _Course,
 ) -> int:
     wanted = sort_out([*given.refused, *await keep_files(app, [*items, *given.replays])])
     sheet = add_replays(given.sheet, wanted.urls)
-    wanted = replace(wanted, gaps=sheet.not_understood)
+    # Only what is told depends on the name: the sheet itself still has to know both teams' sides.
+    told = name_team(sheet, arguments.name) if arguments.name else sheet
+    wanted = replace(wanted, gaps=told.not_understood)
     if not sheet.urls:
         return end_with_nothing(wanted, as_json=arguments.as_json)
     submission = submission_of(sheet, arguments)
@@ -64,6 +94,7 @@ async def _submit_team(
         if can_ask() and not arguments.yes and not await ask("Submit?"):
             Screen().say("Nothing was submitted.")
             return 1
+    course.is_submitting = True
     return await _begin(app, arguments, submission, wanted)
 
 

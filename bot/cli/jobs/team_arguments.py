@@ -85,11 +85,19 @@ def submit_contradiction(arguments: Namespace) -> str:
     return "--name says whose replays these are: give --team FILE, links or files, too"
 
 
+def confirm_contradiction(arguments: Namespace) -> str:
+    """What does not go together for `jobs confirm`, as in `job_contradiction`."""
+    named = arguments.players is None or "".join(arguments.players).strip(", ")
+    return "" if named else "nobody is chosen: name players, or leave --players out"
+
+
 def _pair(text: str) -> tuple[str, str]:
     """Two names; of several signs between them the first counts."""
     one, between, other = (part.strip() for part in text.partition("="))
     if not (one and between and other):
         raise ArgumentTypeError("write both names with = between them: Ana=Ana_DB")
+    if one == other:
+        raise ArgumentTypeError("this is the same name twice: write two, such as Ana=Ana_DB")
     return one, other
 
 

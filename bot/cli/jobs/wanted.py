@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli.progress import bar
 from bot.domain.errors import ReplayError
 from bot.domain.links import Refusal, find_links
-from bot.domain.team_sheets.sheet import NotUnderstood
+from bot.domain.team_sheets.pasting import read_file as read_sheet
+from bot.domain.team_sheets.sheet import IsReplay, NotUnderstood
 from bot.integrations.duelingbook.files import find_files, read_file
 from bot.rendering.text.characters import clean, shorten
 from bot.services.askers import TERMINAL_ASKER
@@ -26,6 +27,8 @@ _NOTHING: Final = (
     " written."
 )
 _NOTHING_READ: Final = "Standard input names no replay: write links or numbers into it."
+_SHEET: Final = "This is no replay: a team's sheet goes behind --team."
+_TABLES: Final = (".csv", ".tsv", ".tab")
 _NO_FILES: Final = "There are no replay files in it: they end in .json, .txt, .gz or .zst."
 
 
@@ -131,7 +134,18 @@ async def _keep(app: App, file: Path) -> str | RefusedFile:
     try:
         return await app.uploads.keep(TERMINAL_ASKER, content)
     except ReplayError as error:
-        return refuse(file, error.code, error.sentence)
+        is_sheet = await asyncio.to_thread(_is_sheet, file, content)
+        return refuse(file, error.code, _SHEET if is_sheet else error.sentence)
+
+
+def _is_sheet(file: Path, content: bytes) -> bool:
+    """Whether the file is a table, or names replays as a team's sheet does."""
+    if file.suffix.lower() in _TABLES:
+        return True
+    read = read_sheet(file.name, content)
+    if isinstance(read, IsReplay) or not read.urls:
+        return False
+    return bool(read.team_name) or any(entry.player for entry in read.entries)
 
 
 def refuse(file: Path, code: str, sentence: str) -> RefusedFile:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Final, Protocol
 
-from bot.app import App
+from bot.app.whole import App
 from bot.cli import STOPPED
 from bot.cli.arguments import program
 from bot.cli.jobs.speaking import say_no_worker, write_json

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.links import replay_id_of
-from bot.domain.moves import JobStatus, JobType, ReplayState
+from bot.domain.moves import JobStatus, ReplayState
+from bot.rendering.recent_days import tell_recent_day
+from bot.rendering.team_summary import tell_war
 from bot.rendering.text.characters import ELLIPSIS
 from bot.rendering.text.lines import (
     DOT,
@@ -29,6 +31,7 @@ from bot.rendering.text.wording import tell_clock, tell_day
 
 FOLDED_FROM: Final = 50
 """With so many replays those that are done or waiting are only counted."""
+_ASKING: Final = "waiting for its players"
 _LONGEST_BAR: Final = 40
 _FULL, _REST = "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
 _SIGNS: Final = {
@@ -83,7 +86,7 @@ def card_lines(
     """
     title = Span(f"Job {short_id(job.id)}", Tone.TITLE)
     lines = [
-        *dotted([title, Span(job.status, _tone(job.status)), _team(job)], width),
+        *dotted([title, Span(tell_status(job.status), _tone(job.status)), _team(job)], width),
         _bar(job, width),
         *dotted(_facts(job, estimate(job, replays, finished, now), now), width, Tone.FAINT),
     ]
@@ -106,7 +109,7 @@ def job_table(jobs: Sequence[Job], now: datetime, width: int) -> list[Line]:
     rows = [
         [
             line(Span(short_id(job.id), Tone.TITLE)),
-            line(Span(job.status, _tone(job.status))),
+            line(Span(tell_status(job.status), _tone(job.status))),
             line(tell_progress(job)),
             line(Span(tell_moment(job.created_at, now), Tone.FAINT)),
             line(Span(job.error_message or _team(job), Tone.FAINT)),
@@ -118,7 +121,12 @@ def job_table(jobs: Sequence[Job], now: datetime, width: int) -> list[Line]:
 
 def change_line(job: Job) -> Line:
     """Where the job stands, for those who read one line after another."""
-    return line(DOT.join([short_id(job.id), job.status, tell_progress(job)]))
+    return line(DOT.join([short_id(job.id), tell_status(job.status), tell_progress(job)]))
+
+
+def tell_status(status: JobStatus) -> str:
+    """Where the job stands, in one word; in a clause where that word would say too little."""
+    return _ASKING if status is JobStatus.AWAITING_PLAYERS else status
 
 
 def tell_progress(job: Job) -> str:
@@ -141,11 +149,11 @@ def divided(replays: Sequence[JobReplay]) -> tuple[list[JobReplay], list[JobRepl
 def tell_moment(moment: datetime, now: datetime) -> str:
     """When it was, by the clock on the wall here; without what today makes clear."""
     here, today = moment.astimezone(), now.astimezone()
-    day = here.date().isoformat()
-    if here.year != today.year:
-        return tell_day(day)
-    clock = f"{here:%H:%M}"
-    return clock if here.date() == today.date() else f"{tell_day(day, year=False)} {clock}"
+    day, clock = here.date().isoformat(), f"{here:%H:%M}"
+    if here.date() == today.date():
+        return clock
+    told = tell_recent_day(day, today.date())
+    return told if told == tell_day(day) else f"{told} {clock}"
 
 
 def tell_duration(duration: timedelta) -> str:
@@ -178,9 +186,8 @@ def _tone(status: JobStatus) -> Tone:
 
 
 def _team(job: Job) -> str:
-    if job.job_type is JobType.INDIVIDUAL:
-        return ""
-    return f"{job.job_type} {job.team.team_name}" if job.team else job.job_type
+    """The team and its war, as people call them: "Seraphim S9 W4"."""
+    return f"{job.team.team_name} {tell_war(job.team)}".rstrip() if job.team else ""
 
 
 def _bar(job: Job, width: int) -> Line:
@@ -197,10 +204,10 @@ def _facts(job: Job, left: timedelta | None, now: datetime) -> Iterator[str]:
         yield f"submitted {tell_moment(job.created_at, now)}"
     if job.status is JobStatus.PENDING:
         yield "waits for its turn"
-    if job.status is JobStatus.AWAITING_PLAYERS:
-        yield "waits until its players are confirmed"
     if job.started_at is not None and job.completed_at is not None:
-        yield f"took {tell_duration(job.completed_at - job.started_at)}"
+        # In between a team's job waits for a person, and nobody wants to know how long that took.
+        ended = f"ended {tell_moment(job.completed_at, now)}"
+        yield ended if job.team else f"took {tell_duration(job.completed_at - job.started_at)}"
     elif job.started_at is not None and job.status is JobStatus.RUNNING:
         yield f"{tell_duration(now - job.started_at)} so far"
         if left is not None:
@@ -242,7 +249,8 @@ def _leads(replays: Sequence[JobReplay]) -> list[Line]:
 def _tell(one: JobReplay) -> str:
     if one.state is ReplayState.FETCHING and one.attempts > 1:
         return f"{WORDS[one.state]}, attempt {one.attempts}"
-    return one.reason or WORDS[one.state]
+    # The number stands before it already.
+    return (one.reason or WORDS[one.state]).removeprefix(f"Replay {replay_id_of(one.url)} ")
 
 
 def _tone_of(one: JobReplay) -> Tone:

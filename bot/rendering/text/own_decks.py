@@ -13,7 +13,7 @@ from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.positions import Part
 from bot.domain.analysis.records import record_in
 from bot.domain.replay.model import Replay
-from bot.rendering.team_summary import tell_deck
+from bot.rendering.deck_names import tell_deck_marked
 from bot.rendering.text.decks import deck_lines, likely_note
 from bot.rendering.text.figures import listed
 from bot.rendering.text.lines import EMPTY, Line, Span, Tone, dotted, line, wrap
@@ -53,7 +53,9 @@ def named_deck_lines(
     decks: Sequence[NamedDeck], current: int | None, width: int, *, everything: bool
 ) -> Iterator[Line]:
     """The same of lists that have a name, the newest first; in full is the one to expect."""
-    lists = [_Known(one.deck, one.record, tell_deck(one.archetype)) for one in reversed(decks)]
+    lists = [
+        _Known(one.deck, one.record, tell_deck_marked(one.archetype)) for one in reversed(decks)
+    ]
     expected = len(lists) - 1 - (current or 0)
     yield from _list_lines(lists, expected, width, everything=everything)
 

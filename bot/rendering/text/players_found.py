@@ -10,7 +10,7 @@ from bot.domain.analysis.rates import format_record
 from bot.rendering.text.lines import EMPTY, Line, Span, Tone, line, sentence
 from bot.rendering.text.tables import Column, table
 from bot.rendering.text.wording import count, tell_some
-from bot.services.confirmations import Selection
+from bot.services.people import Selection
 
 _CHOSEN: Final = "\N{CHECK MARK}"
 _UNLIKELY_TOLD: Final = 30
@@ -56,7 +56,8 @@ def same_lines(selection: Selection, width: int) -> Iterator[Line]:
         for person in dict.fromkeys(selection.joined.persons.values())
     }
     for person, others in names.items():
-        yield from sentence(f"{person} is {tell_some(others)}, too, as you said.", width)
+        told = f"{person} is also {tell_some(others)}, as you said."
+        yield from sentence(told, width)
 
 
 def _shown(selection: Selection) -> tuple[list[Found], int]:

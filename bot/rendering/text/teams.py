@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from bot.domain.analysis.doubts import list_replays
@@ -10,6 +11,7 @@ from bot.domain.analysis.meetings import Meeting
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.split_matches import SplitMatch
 from bot.domain.analysis.teams import OtherReplay, TeamReport
+from bot.rendering.deck_names import NAMED_BY_HAND
 from bot.rendering.rows import Row, on_terminal
 from bot.rendering.team_seats import seat_lines
 from bot.rendering.team_summary import doubts_of, summary_lines, tell_meeting
@@ -41,14 +43,20 @@ def report_lines(
     seen_by: str,
     is_confirmed: bool = True,
     depth: Depth | None = None,
+    today: date | None = None,
 ) -> Iterator[Line]:
     """The summary, then head-to-head, joined matches, what was left out, and every doubt.
 
     With `depth.everything` each player's page follows the summary, with `depth.decks` every list.
+    Days long before `today` have their year.
     """
     depth = depth or Depth()
     summary = summary_lines(
-        report, seen_by=seen_by, is_confirmed=is_confirmed, columns=min(width, WIDEST)
+        report,
+        seen_by=seen_by,
+        is_confirmed=is_confirmed,
+        columns=min(width, WIDEST),
+        today=today,
     )
     yield from _wrapped(summary.header, width)
     for seat in summary.seats:
@@ -58,7 +66,7 @@ def report_lines(
     yield EMPTY
     yield from _wrapped(summary.footer, width)
     for seated in report.seats if depth.everything else ():
-        yield from _below(_title(seated), _page(seated, width))
+        yield from _below(_title(seated), _page(seated, width, today))
     for seated in report.seats if depth.decks else ():
         decks = named_deck_lines(seated.decks, seated.current, width, everything=True)
         yield from _below(_title(seated), decks)
@@ -70,7 +78,9 @@ def report_lines(
     yield from _below("Doubts", _doubts(report, width))
 
 
-def seat_report_lines(seat: SeatReport, width: int, depth: Depth) -> Iterator[Line]:
+def seat_report_lines(
+    seat: SeatReport, width: int, depth: Depth, *, today: date | None = None
+) -> Iterator[Line]:
     """All that is known about one player of the report, under all of their names."""
     others = [told for told in seat.names if told != seat.person]
     if others:
@@ -78,14 +88,20 @@ def seat_report_lines(seat: SeatReport, width: int, depth: Depth) -> Iterator[Li
         yield EMPTY
     decks = named_deck_lines(seat.decks, seat.current, width, everything=depth.decks)
     yield from profile_with_decks(seat.profile, decks, width, depth)
-    told = {"Head to head", "Sided with other lists", "Cards that are not usual", "Doubts"}
-    for section in seat_lines(seat, columns=width - _INDENT):
+    told = {
+        "Head to head",
+        "Sided with other lists",
+        "Cards that are not usual",
+        NAMED_BY_HAND,
+        "Doubts",
+    }
+    for section in seat_lines(seat, columns=width - _INDENT, today=today):
         if section.title in told:
             yield from _below(section.title, _wrapped(section.rows, width, _INDENT))
 
 
-def _page(seat: SeatReport, width: int) -> Iterator[Line]:
-    for section in seat_lines(seat, columns=min(width, WIDEST) - 2 * _INDENT):
+def _page(seat: SeatReport, width: int, today: date | None) -> Iterator[Line]:
+    for section in seat_lines(seat, columns=min(width, WIDEST) - 2 * _INDENT, today=today):
         yield line(" " * _INDENT, Span(section.title, Tone.FAINT))
         yield from _wrapped(section.rows, width, 2 * _INDENT)
 
@@ -104,7 +120,7 @@ def _meetings(meetings: Iterable[Meeting], width: int) -> Iterator[Line]:
 def _joined(joined: Iterable[SplitMatch], width: int) -> Iterator[Line]:
     for match in joined:
         one, other = match.players
-        where = list_replays(match.replays).lower()
+        where = f"{list_replays(match.replays).lower()}, counted once"
         day = tell_day(match.day)
         yield from dotted([f"{one} {match.score} {other}", day, where], width)
 
@@ -121,9 +137,7 @@ def _others(others: Sequence[OtherReplay], width: int, most: int | None) -> Iter
 def _doubts(report: TeamReport, width: int) -> Iterator[Line]:
     """Those about the team, then each player's; a replay is named where the sentence does not."""
     for doubt in report.doubts:
-        named = "" if doubt.replay_id is None else str(doubt.replay_id)
-        where = f"Replay {named}: " if named and named not in doubt.sentence else ""
-        yield from sentence(f"{where}{doubt.sentence}", width, Tone.DOUBT)
+        yield from sentence(doubt.told, width, Tone.DOUBT)
     for seat in report.seats:
         for told in doubts_of(seat):
             yield from sentence(f"{_title(seat)}: {told}", width, Tone.DOUBT)

@@ -10,15 +10,15 @@ from typing import Final
 from bot.domain.analysis.definitions import DEFINITIONS, Unit
 from bot.domain.analysis.figures import Record, tell
 from bot.domain.analysis.rates import MATCHES_FOR_A_RATE
+from bot.domain.formats import format_name
 from bot.domain.replay.model import EndReason
 
-_POOLS: Final = {"a": "Advanced", "g": "Goat", "e": "Edison", "u": "Unlimited"}
-_RATINGS: Final = {"r": "rated", "u": "unrated"}
 # Three letters a month, in one language whatever the machine speaks.
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DATE: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-3][0-9])")
 _DAY_LENGTH: Final = len("YYYY-MM-DD")
 _DASH: Final = "\N{EN DASH}"
+tell_format: Final = format_name
 _ENDINGS: Final = {
     EndReason.ADMITTED_DEFEAT: "conceded",
     EndReason.QUIT: "left",
@@ -33,13 +33,6 @@ _ENDINGS: Final = {
 def tell_ending(reason: EndReason) -> str:
     """What the loser did, or that both agreed."""
     return _ENDINGS[reason]
-
-
-def tell_format(code: str) -> str:
-    """`gu` is "Goat, unrated"; a letter that nobody explained stands as it is."""
-    if len(code) != 2:  # noqa: PLR2004  # a letter for the pool and one for the rating
-        return code
-    return f"{_POOLS.get(code[0], code[0])}, {_RATINGS.get(code[1], code[1])}"
 
 
 def tell_formats(codes: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.jobs import JobReplay, Progress
+from bot.domain.jobs import Job, JobReplay, Progress
 from bot.domain.moves import JobStatus, JobType, ReplayState
 from bot.domain.teams import TeamDetails
 from bot.rendering.text.jobs import (
@@ -80,15 +80,35 @@ def test_a_job_that_was_canceled_before_it_began_took_no_time() -> None:
     assert texts(card_lines(job, (), NOW, 80))[2] == "submitted 19:04"
 
 
+def team_job(status: JobStatus, team: TeamDetails) -> Job:
+    return replace(job_of(STORED, status=status), job_type=JobType.GFWL, team=team)
+
+
 def test_a_teams_job_names_the_team_and_waits_for_a_person() -> None:
-    job = replace(
-        job_of(STORED, status=JobStatus.AWAITING_PLAYERS),
-        job_type=JobType.GFWL,
-        team=TeamDetails(team_name="Damage\x1b[2J Step"),
-    )
+    team = TeamDetails(team_name="Damage\x1b[2J Step", season=9, week=4)
+    job = team_job(JobStatus.AWAITING_PLAYERS, team)
     title, _, facts, *_ = texts(card_lines(job, (), NOW, 80))
-    assert title == "Job 3f2a9c1b · AWAITING_PLAYERS · GFWL Damage�[2J Step"
-    assert facts == "submitted 19:04 · waits until its players are confirmed"
+    assert title == "Job 3f2a9c1b · waiting for its players · Damage�[2J Step S9 W4"
+    assert facts == "submitted 19:04"
+    assert plain(change_line(job)) == "3f2a9c1b · waiting for its players · 1 of 1"
+    assert texts(job_table([job], NOW, 80))[1] == (
+        "3f2a9c1b  waiting for its players  1 of 1  19:04      Damage�[2J Step S9 W4"
+    )
+
+
+def test_how_long_a_person_took_to_answer_is_not_told_of_a_teams_job() -> None:
+    job = team_job(JobStatus.COMPLETED, TeamDetails(team_name="Seraphim"))
+    title, _, facts, *_ = texts(card_lines(job, (), NOW, 80))
+    assert title == "Job 3f2a9c1b · COMPLETED · Seraphim"
+    assert facts == "submitted 19:04 · ended 19:04"
+
+
+def test_a_replays_number_is_told_once() -> None:
+    (one,) = replays_of(FAILED)
+    told = replace(one, reason="Replay 900000301 is not here: give its file.")
+    assert texts(card_lines(job_of(FAILED), [told], NOW, 80))[-1] == (
+        "✗ 900000301  is not here: give its file."
+    )
 
 
 def test_what_ended_a_job_stands_above_its_replays() -> None:
@@ -233,8 +253,9 @@ def test_a_duration_is_as_exact_as_people_need(seconds: float, told: str) -> Non
         ("2025-11-22T00:30:00+00:00", "01:30"),
         ("2025-11-21T22:59:00+00:00", "21 Nov 23:59"),
         ("2025-07-01T10:00:00+00:00", "1 Jul 12:00"),  # summer time
+        ("2025-02-01T10:00:00+00:00", "1 Feb 2025"),  # half a year ago
         ("2024-12-31T22:59:00+00:00", "31 Dec 2024"),
-        ("2024-12-31T23:01:00+00:00", "1 Jan 00:01"),  # a new year here
+        ("2024-12-31T23:01:00+00:00", "1 Jan 2025"),  # a new year here
     ],
 )
 def test_a_moment_is_told_by_the_clock_on_the_wall(moment: str, told: str) -> None:

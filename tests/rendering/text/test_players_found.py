@@ -9,7 +9,7 @@ from bot.domain.analysis.identities import NO_IDENTITIES
 from bot.rendering.text.lines import measure, plain
 from bot.rendering.text.players_found import found_lines, same_lines
 from bot.samples.teams import ANA, WREN
-from bot.services.confirmations import Selection
+from bot.services.people import Selection
 from tests.rendering.teams import demo_selection
 from tests.rendering.text.decks import texts
 from tests.rendering.text.test_hostile import NASTY
@@ -36,7 +36,7 @@ def test_names_that_may_be_one_person_are_asked_about() -> None:
     apart = texts(same_lines(demo_selection(identities=NO_IDENTITIES), 80))
     assert apart[0] == "Same person? Wren and paperlantern: the same account on the site."
     joined = texts(same_lines(demo_selection(), 80))
-    assert joined[-1] == "Wren is paperlantern, too, as you said."
+    assert joined[-1] == "Wren is also paperlantern, as you said."
 
 
 def test_of_very_many_strangers_some_are_counted() -> None:

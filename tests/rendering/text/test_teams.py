@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -15,11 +17,12 @@ from tests.rendering.text.decks import texts
 from tests.rendering.text.test_hostile import NASTY
 from tests.samples.teams import read_team
 
+TODAY = date(2025, 11, 22)
 WIDTHS = pytest.mark.parametrize("width", [40, 60, 80, 120])
 
 
 def told(report: TeamReport, *, width: int = 80, depth: Depth | None = None) -> list[str]:
-    return texts(report_lines(report, width, seen_by="only you", depth=depth))
+    return texts(report_lines(report, width, seen_by="only you", depth=depth, today=TODAY))
 
 
 def section(lines: list[str], heading: str) -> list[str]:
@@ -43,21 +46,25 @@ def test_the_summary_comes_first() -> None:
 def test_joined_and_excluded_replays_are_named() -> None:
     lines = told(demo_report())
     assert section(lines, "Matches in several replays") == [
-        "Ossian 2-1 Petra · 8 Nov 2025 · replays 900000213 and 900000214"
+        "Ossian 2-1 Petra · 8 Nov 2025 · replays 900000213 and 900000214, counted once"
     ]
     assert section(lines, "Left out: another format") == [
-        "replay 900000215 · Wren against Halvard · 12 Nov 2025 · Edison (unrated)"
+        "replay 900000215 · Wren against Halvard · 12 Nov 2025 · Edison, unrated"
     ]
 
 
 def test_doubts_name_their_replay_once() -> None:
-    doubts = (Doubt(7, "Replay 7 is odd."), Doubt(8, "It stops."), Doubt(None, "So it is."))
+    doubts = (
+        *(Doubt(7, "Replay 7 is odd."), Doubt(8, "It stops."), Doubt(None, "So it is.")),
+        Doubt(9, "Replay 97 shows more."),
+    )
     seat = replace(demo_seat(ANA), doubts=(Doubt(9, "Seat 1 was reported 2-0."),))
     lines = told(replace(demo_report(), doubts=doubts, seats=(seat,)))
     assert section(lines, "Doubts") == [
         "Replay 7 is odd.",
         "Replay 8: It stops.",
         "So it is.",
+        "Replay 9: Replay 97 shows more.",
         "1 Ana: Seat 1 was reported 2-0.",
     ]
 
@@ -78,7 +85,7 @@ def test_all_is_told_where_all_is_asked_for() -> None:
 
 
 def test_a_player_is_told_under_all_names_with_named_decks() -> None:
-    lines = texts(seat_report_lines(demo_seat(WREN), 80, Depth()))
+    lines = texts(seat_report_lines(demo_seat(WREN), 80, Depth(), today=TODAY))
     assert lines[:3] == ["Wren also played as paperlantern.", "", "Wren"]
     assert lines[3].startswith("4 replays · 4 matches · 10 games")
     assert section(lines, "Deck")[0].startswith("Zombie · one list · 4 replays")
@@ -97,6 +104,19 @@ def test_the_list_to_expect_is_in_full_and_others_on_a_line() -> None:
     lines = section(texts(seat_report_lines(older, 80, Depth())), "Deck")
     assert lines[0].startswith("Goat Control · list 1 · 1 replay")
     assert lines[-1].startswith("list 2  Goat Control  3 replays")
+
+
+def test_last_years_days_have_their_year() -> None:
+    later = date(2026, 11, 22)
+    page = texts(seat_report_lines(demo_seat(WREN), 80, Depth(), today=later))
+    assert section(page, "Head to head") == [
+        "  lost to our Carl 0-2 · 25 Oct 2025 · replay 900000203"
+    ]
+    report = texts(report_lines(demo_report(), 80, seen_by="only you", today=later))
+    assert "2 Ben · Stall Burn, seen 15 Nov 2025" in report
+    everything = Depth(everything=True)
+    pages = report_lines(demo_report(), 80, seen_by="only you", depth=everything, today=later)
+    assert "    lost to our Carl 0-2 · 25 Oct 2025 · replay 900000203" in texts(pages)
 
 
 def test_evidence_is_told_where_it_is_asked_for() -> None:

@@ -12,33 +12,12 @@ from bot.rendering.text.wording import (
     tell_day,
     tell_days,
     tell_ending,
-    tell_format,
     tell_formats,
     tell_minutes,
     tell_record,
     tell_some,
 )
 from tests.rendering.text.decks import hyphenated
-
-
-@pytest.mark.parametrize(
-    ("code", "told"),
-    [
-        ("gu", "Goat, unrated"),
-        ("gr", "Goat, rated"),
-        ("ar", "Advanced, rated"),
-        ("eu", "Edison, unrated"),
-        ("uu", "Unlimited, unrated"),
-        ("xu", "x, unrated"),
-        ("gx", "Goat, x"),
-        ("xy", "x, y"),
-        ("", ""),
-        ("g", "g"),
-        ("goat", "goat"),
-    ],
-)
-def test_a_format_is_told_in_words_and_an_unknown_letter_as_it_is(code: str, told: str) -> None:
-    assert tell_format(code) == told
 
 
 def test_one_format_is_told_once_and_several_are_counted() -> None:
