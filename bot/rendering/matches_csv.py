@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
 from typing import Final
 
 from bot.domain.analysis.appearances import Appearance, appearances_in, once_each
@@ -16,42 +14,28 @@ from bot.domain.analysis.records import Against
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.sightings import read_sighting
 from bot.domain.analysis.teams import TeamReport
+from bot.domain.links import replay_url
 from bot.domain.replay.model import Replay, ReplayId
+from bot.rendering.csv_tables import Cell, csv_table
 from bot.rendering.team_summary import AT_LEAST, tell_deck
-from bot.rendering.text.characters import clean
 
 COLUMNS: Final = (
-    *("team", "season", "week", "seat", "player", "day", "opponent", "own roster"),
-    *("deck", "opposing deck", "result", "score", "games won", "games lost", "games drawn"),
-    *("went first", "went second", "sided in", "replays"),
+    *("team", "season", "week", "seat", "player", "sub_for"),
+    *("day", "opponent", "opponent_on_our_team", "deck", "opposing_deck"),
+    *("score", "result", "games_won", "games_lost", "games_drawn"),
+    *("games_going_first", "games_going_second", "sided_in", "links"),
 )
-_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
-# Spreadsheets take what begins like this for a formula, and do what it says.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-Cell = str | int | None
 
 
 def matches_csv(report: TeamReport, replays: Iterable[Replay]) -> bytes:
     """The table as RFC 4180 wants it, in UTF-8 with the mark by which spreadsheets know that.
 
     `replays` are those the report was made from; players come as in the report, their matches
-    by day. No cell can be a formula.
+    by day. No cell can be a formula. What the columns hold stands in `docs/jobs-json.md`.
     """
     known = {replay.replay_id: replay for replay in once_each(replays)}
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for seat in report.seats:
-        writer.writerows([_cell(cell) for cell in cells] for cells in _rows(report, seat, known))
-    return (_BOM + out.getvalue()).encode(errors="replace")
-
-
-def _cell(value: Cell) -> Cell:
-    if not isinstance(value, str):
-        return value
-    shown = clean(value)
-    return f"'{shown}" if value.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+    rows = (cells for seat in report.seats for cells in _rows(report, seat, known))
+    return csv_table(COLUMNS, rows)
 
 
 def _rows(
@@ -75,16 +59,17 @@ def _rows(
         opponent = opponents.get(_place(seen.end), seen.opponent)
         first = sum(played.game.first_player == seat.person for played in seen.games)
         yield [
-            *(team.team_name, team.season, team.week, seat.order, seat.person),
+            *(team.team_name, team.season, team.week, seat.order, seat.person, seat.sub_for),
             *(own[seen.replay_id].date[:10], opponent),
             "yes" if opponent in roster else "no",
             _own_deck(seat, seen),
             opposing.get(_place(seen.end), ""),
+            str(score),
             "" if seen.outcome is Outcome.UNDECIDED else seen.outcome.value,
-            *(str(score), score.one, score.other, score.drawn),
+            *(score.one, score.other, score.drawn),
             *(first, len(seen.games) - first),
             _sided_in(seen, own),
-            " ".join(str(part.replay_id) for part in seen.files),
+            " ".join(replay_url(part.replay_id) for part in seen.files),
         ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import Final
 
@@ -15,20 +16,21 @@ from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.records import Against
 from bot.domain.analysis.scouting import OlderSides, SeatReport
 from bot.domain.goat.staples import STAPLES
+from bot.rendering.deck_names import NAMED_BY_HAND, correction_rows, deck_row
+from bot.rendering.recent_days import tell_recent_day
 from bot.rendering.rows import PHONE, Part, Piece, Row, dotted, name, row
 from bot.rendering.team_summary import (
     LONGEST_CARD,
     doubts_of,
     is_rematch,
     tell_copies,
-    tell_deck,
     tell_known,
     tell_meeting,
     tell_score,
 )
 from bot.rendering.text.habits import tell_side_copies, tell_ways
 from bot.rendering.text.lines import Tone
-from bot.rendering.text.wording import count, tell_day, tell_days, tell_some
+from bot.rendering.text.wording import count, tell_days, tell_some
 
 _ROWS: Final = 6
 _CARDS: Final = 12
@@ -43,16 +45,23 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def seat_lines(seat: SeatReport, *, columns: int = PHONE) -> tuple[Section, ...]:
-    """What changes decisions about one player, the most important first; what is empty is not."""
+def seat_lines(
+    seat: SeatReport, *, columns: int = PHONE, today: date | None = None
+) -> tuple[Section, ...]:
+    """What changes decisions about one player, the most important first; what is empty is not.
+
+    Days long before `today` have their year.
+    """
     profile = seat.profile
+    met = seat.met[:_ROWS]
     tech = [tell_copies(card) for card in seat.deck.tech] if seat.deck else []
     sections: tuple[tuple[str, Iterable[Row]], ...] = (
-        ("Head to head", chain.from_iterable(_meeting(one, columns) for one in seat.met[:_ROWS])),
+        ("Head to head", chain.from_iterable(_meeting(one, columns, today) for one in met)),
         ("Against decks", map(_against, profile.decks_faced[:_ROWS])),
         ("Side cards shown", _sides(profile.side_shown, columns)),
         ("Sided with other lists", _older_sides(seat.older_sides[:_ROWS], columns)),
         ("Lists, the newest first", _lists(seat.decks[:_ROWS], columns)),
+        (NAMED_BY_HAND, correction_rows(seat.decks[:_ROWS], columns)),
         ("Cards that are not usual", dotted(tech[:_CARDS], columns)),
         ("Use when held", _uses(profile.held_in_game)),
         ("First sets", _first_sets(seat, columns)),
@@ -62,21 +71,21 @@ def seat_lines(seat: SeatReport, *, columns: int = PHONE) -> tuple[Section, ...]
     return tuple(section for section in told if section.rows)
 
 
-def _meeting(meeting: Meeting, columns: int) -> Iterator[Row]:
+def _meeting(meeting: Meeting, columns: int, today: date | None) -> Iterator[Row]:
     if len(meeting.results) == 1:
-        yield from dotted([tell_meeting(meeting), *_where(meeting.results[0])], columns)
+        yield from dotted([tell_meeting(meeting), *_where(meeting.results[0], today)], columns)
         return
     yield tell_meeting(meeting)
     for result in meeting.results:
         outcome = Piece(f"{result.outcome} ", score=True)
         told = row(outcome, *tell_score(meeting, result))
-        yield from dotted([told, *_where(result)], columns)
+        yield from dotted([told, *_where(result, today)], columns)
 
 
-def _where(result: MatchResult) -> Iterator[str]:
+def _where(result: MatchResult, today: date | None) -> Iterator[str]:
     if is_rematch(result):
         yield "rematch"
-    yield tell_day(result.day, year=False)
+    yield tell_recent_day(result.day, today)
     yield f"replay {tell_some(map(str, result.replays), 3)}"
 
 
@@ -91,7 +100,8 @@ def _sides(groups: Sequence[SideShown], columns: int) -> Iterator[Row]:
     """Each group's cards, those that came in most often first."""
     for group in [group for group in groups if group.cards][:_ROWS]:
         often = count(group.of, "match")
-        yield row("vs ", name(group.against, LONGEST_CARD), f" ({often})")
+        about = often if group.against_deck else f"deck unknown, {often}"
+        yield row("vs ", name(group.against, LONGEST_CARD), f" ({about})")
         cards = [
             row(
                 name(card.card, LONGEST_CARD),
@@ -106,8 +116,7 @@ def _sides(groups: Sequence[SideShown], columns: int) -> Iterator[Row]:
 def _older_sides(older: Iterable[OlderSides], columns: int) -> Iterator[Row]:
     """What came in with a list that is not the one to expect, below that list."""
     for one in older:
-        listed = name(tell_deck(one.archetype), LONGEST_CARD)
-        yield from dotted([row("with ", listed), tell_days(one.days)], columns)
+        yield from dotted([row("with ", deck_row(one.archetype)), tell_days(one.days)], columns)
         yield from _sides(one.side_shown, columns)
 
 
@@ -115,7 +124,7 @@ def _lists(decks: Sequence[NamedDeck], columns: int) -> Iterator[Row]:
     for named in decks:
         record = named.record
         parts: list[Part] = [
-            name(tell_deck(named.archetype), LONGEST_CARD),
+            deck_row(named.archetype),
             tell_days(named.deck.days),
             Piece(tell(record), score=True) if record.of else "",
             tell_known(named),

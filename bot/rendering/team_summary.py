@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.domain.analysis.archetypes import OTHER, Archetype
@@ -15,9 +16,9 @@ from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.rates import format_record
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import TeamCoverage, TeamReport
-from bot.domain.analysis.weeks import Unchanged
 from bot.domain.teams import TeamDetails
-from bot.rendering.rows import PHONE, Piece, Row, dotted, listed, measure, name, row
+from bot.rendering.recent_days import tell_recent_day
+from bot.rendering.rows import PHONE, Part, Piece, Row, dotted, listed, measure, name, row
 from bot.rendering.text.habits import tell_side_copies
 from bot.rendering.text.lines import Tone
 from bot.rendering.text.wording import count, tell_day, tell_ending, tell_some
@@ -26,6 +27,7 @@ MOST_PEOPLE: Final = 8
 """Of more people than these only the names are told."""
 LONGEST_PERSON: Final = 18
 LONGEST_CARD: Final = 30
+UNKNOWN_DECK: Final = "unknown deck"
 AT_LEAST: Final = "\N{GREATER-THAN OR EQUAL TO}"
 WARNING: Final = "\N{WARNING SIGN}"
 
@@ -34,7 +36,7 @@ _LONGEST_TEAM: Final = 24
 _LONGEST_DECK: Final = 24
 _MEETINGS: Final = 2
 _TECH: Final = 3
-_INDENT: Final = 2
+_INDENT: Final = 1
 _NOT_CONFIRMED: Final = "Players not confirmed yet: these are the likely ones"
 _MET: Final = {
     Outcome.WON: "beat ",
@@ -62,18 +64,30 @@ class TeamSummary:
 
 
 def summary_lines(
-    report: TeamReport, *, seen_by: str, is_confirmed: bool = True, columns: int = PHONE
+    report: TeamReport,
+    *,
+    seen_by: str,
+    is_confirmed: bool = True,
+    columns: int = PHONE,
+    names_own: bool = False,
+    today: date | None = None,
 ) -> TeamSummary:
     """The report, with five players about 28 rows of a phone; `seen_by` says who may read it.
 
-    Not `is_confirmed`: the players are those who are likely on the team, and it says so.
+    Not `is_confirmed`: the players are those who are likely on the team, and it says so. With
+    `names_own` the title names the captain's own team, too. Days long before `today` have their
+    year.
     """
     shown, rest = report.seats[:MOST_PEOPLE], report.seats[MOST_PEOPLE:]
     sides = 2 if len(report.seats) <= _SEATS else 1
     return TeamSummary(
-        header=tuple(_header(report, seen_by, columns, is_confirmed=is_confirmed)),
+        header=(
+            *dotted(_title(report.team, seen_by, names_own=names_own), columns),
+            *_coverage_rows(report.coverage, columns, is_confirmed=is_confirmed),
+        ),
         seats=tuple(
-            SeatSummary(seat.person, tuple(_seat_rows(seat, columns, sides))) for seat in shown
+            SeatSummary(seat.person, tuple(_seat_rows(seat, columns, sides, today)))
+            for seat in shown
         ),
         footer=tuple(_footer(report, [seat.person for seat in rest], columns)),
     )
@@ -87,9 +101,14 @@ def tell_war(team: TeamDetails) -> str:
 
 def tell_deck(archetype: Archetype) -> str:
     """The deck's name; where nobody can tell, that, and what it may be."""
-    if archetype.name != OTHER:
+    if is_named(archetype):
         return archetype.name
-    return f"{OTHER}? (maybe {archetype.guess})" if archetype.guess else f"{OTHER}?"
+    return f"{UNKNOWN_DECK}, maybe {archetype.guess}" if archetype.guess else UNKNOWN_DECK
+
+
+def is_named(archetype: Archetype) -> bool:
+    """Whether anybody can tell which deck it is."""
+    return archetype.name != OTHER
 
 
 def tell_known(named: NamedDeck) -> str:
@@ -145,10 +164,16 @@ def doubts_of(seat: SeatReport) -> tuple[str, ...]:
     return (*(doubt.sentence for doubt in seat.doubts), *deck)
 
 
-def _header(report: TeamReport, seen_by: str, columns: int, *, is_confirmed: bool) -> Iterator[Row]:
-    team = name(report.team.team_name, _LONGEST_TEAM, Tone.TITLE)
-    yield from dotted([team, tell_war(report.team), name(seen_by, _LONGEST_TEAM + 5)], columns)
-    yield from dotted(_coverage(report.coverage), columns)
+def _title(team: TeamDetails, seen_by: str, *, names_own: bool) -> Iterator[Part]:
+    yield name(team.team_name, _LONGEST_TEAM, Tone.TITLE)
+    yield tell_war(team)
+    if names_own and team.opponent_team:
+        yield row("vs ", name(team.opponent_team, _LONGEST_TEAM))
+    yield name(seen_by, _LONGEST_TEAM + 5)
+
+
+def _coverage_rows(coverage: TeamCoverage, columns: int, *, is_confirmed: bool) -> Iterator[Row]:
+    yield from dotted(_coverage(coverage), columns)
     if not is_confirmed:
         yield row(Piece(_NOT_CONFIRMED, Tone.DOUBT))
 
@@ -169,17 +194,21 @@ def _coverage(coverage: TeamCoverage) -> Iterator[str]:
             yield f"{number} {what}"
 
 
-def _seat_rows(seat: SeatReport, columns: int, sides: int) -> Iterator[Row]:
+def _seat_rows(seat: SeatReport, columns: int, sides: int, today: date | None) -> Iterator[Row]:
     """Who and what deck; how much is known, and how it went; tech; side; in this order."""
-    yield from dotted([_who(seat), _deck(seat)], columns)
+    who, deck, since = _who(seat), _deck(seat), _since(seat, today)
+    whole = row(deck, f", {since}" if since else "")
+    fits = len(dotted([who, whole], columns)) == 1
+    yield from dotted([who, whole if fits else deck], columns)
     room = columns - _INDENT
-    yield from dotted(_facts(seat), room)
+    yield from dotted(["" if fits else since, *_facts(seat)], room)
     if not seat.profile.coverage.matches:
         yield from (row(name(sentence, room, Tone.DOUBT)) for sentence in doubts_of(seat)[:1])
     if seat.deck and seat.deck.tech:
         yield listed("Tech: ", [tell_copies(card) for card in seat.deck.tech], room, most=_TECH)
     shown = [group for group in seat.profile.side_shown if group.cards]
-    yield from (_side(group, room) for group in shown[:sides])
+    for group in shown[:sides]:
+        yield from _side(group, room)
 
 
 def _who(seat: SeatReport) -> Row:
@@ -190,17 +219,18 @@ def _who(seat: SeatReport) -> Row:
 
 
 def _deck(seat: SeatReport) -> Row:
-    """The list to expect, and since when it is played."""
-    named = seat.deck
-    if named is None:
+    """The list to expect."""
+    if seat.deck is None:
         return row("no card seen") if seat.profile.coverage.matches else ()
-    since = _since(named.same_for)
-    told = name(tell_deck(named.archetype), _LONGEST_DECK + len(OTHER))
-    return row(told, f", {since}" if since else "")
+    return row(name(tell_deck(seat.deck.archetype), _LONGEST_DECK + len(UNKNOWN_DECK)))
 
 
-def _since(same: Unchanged) -> str:
-    first, last = (tell_day(day, year=False) for day in (same.first_day, same.last_day))
+def _since(seat: SeatReport, today: date | None) -> str:
+    """Since when that list is played; nothing without one."""
+    if seat.deck is None:
+        return ""
+    same = seat.deck.same_for
+    first, last = (tell_recent_day(day, today) for day in (same.first_day, same.last_day))
     if same.weeks > 1 and same.in_a_row:
         return f"{same.weeks} weeks the same"
     if same.weeks > 1:
@@ -210,7 +240,7 @@ def _since(same: Unchanged) -> str:
 
 def _facts(seat: SeatReport) -> Iterator[Row]:
     if seat.deck:
-        thin = Piece(", THIN", Tone.DOUBT) if seat.deck.deck.thin else ""
+        thin = row(", ", Piece("THIN", Tone.DOUBT)) if seat.deck.deck.thin else ""
         yield row(tell_known(seat.deck), thin)
     record = seat.profile.matches
     before = _deck_before(seat)
@@ -238,20 +268,26 @@ def _deck_before(seat: SeatReport) -> str | None:
     return next((one for one in names if one not in {OTHER, seat.deck.archetype.name}), None)
 
 
-def _side(group: SideShown, columns: int) -> Row:
+def _side(group: SideShown, columns: int) -> Iterator[Row]:
     """What came in against a deck, always "at least", and in how many of the matches."""
-    against = name(group.against, _LONGEST_DECK)
+    unknown = "" if group.against_deck else " (deck unknown)"
+    lead = row("Side vs ", name(group.against, _LONGEST_DECK), unknown, ":")
     best = group.cards[0]
     cards = [
         row(name(card.card, LONGEST_CARD), f" {tell_side_copies(card)}")
         for card in group.cards
         if card.matches == best.matches
     ]
-    brief = f" ({best.matches} of {group.of})"
     often = count(group.of, "match")
     whole = f" ({often})" if group.of == 1 else f" ({best.matches} of {often})"
-    told = listed(row("Side vs ", against, ": "), cards, columns - len(brief))
-    return row(told, whole if measure(told) + len(whole) <= columns else brief)
+    brief = f" ({best.matches} of {group.of})"
+    briefest = f" ({best.matches}/{group.of})"
+    told = listed(row(lead, " "), cards, columns - len(brief))
+    if measure(told) + len(briefest) > columns:
+        yield lead  # A phone would break the row anywhere.
+        told = listed("", cards, columns - len(brief))
+    room = columns - measure(told)
+    yield row(told, next((one for one in (whole, brief) if len(one) <= room), briefest))
 
 
 def _footer(report: TeamReport, rest: Sequence[str], columns: int) -> Iterator[Row]:

@@ -9,7 +9,8 @@ import msgspec
 from bot.domain.analysis.discovery import Found
 from bot.domain.analysis.figures import Record
 from bot.domain.teams import TeamDetails, TeamSubmission
-from bot.services.confirmations import Selection
+from bot.services.corrections import NamableDeck
+from bot.services.people import Selection
 from bot.services.reports import OpenedReport
 
 Json = dict[str, Any]
@@ -53,6 +54,19 @@ def report_json(opened: OpenedReport) -> Json:
     """The report with every figure and its evidence, as `docs/jobs-json.md` describes it."""
     told: Json = msgspec.to_builtins(opened.report)
     return {"is_confirmed": opened.is_confirmed, **told}
+
+
+def named_deck_json(seen: NamableDeck) -> Json:
+    """A player's list with the name it has now, and the names it may have."""
+    told: Json = msgspec.to_builtins(seen.deck)
+    return {
+        "person": seen.seat.person,
+        "replays": told["deck"]["replays"],
+        "archetype": told["archetype"],
+        "by_cards": told["by_cards"],
+        "likely_names": list(seen.likely),
+        "own_names": list(seen.own),
+    }
 
 
 def _found(found: Found, *, is_chosen: bool) -> Json:

@@ -74,7 +74,7 @@ def team_details(*, lost: bool = False) -> TeamDetails:
 def team_sheet(*, lost: bool = False) -> str:
     """The text that the captain pastes: two lines about the war, then a line a player."""
     details = team_details(lost=lost)
-    lines = [f"{details.team_name} vs {details.opponent_team}"]
+    lines = [f"Team: {details.team_name} vs {details.opponent_team}"]
     lines.append(f"Season {details.season} Week {details.week}")
     for seat in details.seats:
         sub = f" (sub for {seat.sub_for})" if seat.sub_for else ""

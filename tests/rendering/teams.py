@@ -9,22 +9,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.domain.analysis.archetypes import name_deck, tech_cards
 from bot.domain.analysis.discovery import discover
 from bot.domain.analysis.identities import Identities
+from bot.domain.analysis.knowledge import know_goat
 from bot.domain.analysis.meetings import MatchResult, Meeting
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
-from bot.domain.formats import why_not_goat
-from bot.domain.goat.staples import STAPLES
 from bot.domain.jobs import Job
 from bot.domain.moves import ConfirmationStatus, JobStatus, JobType
 from bot.domain.replay.model import Replay
 from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.rendering.rows import Row, in_markdown
 from bot.samples.teams import WREN, WREN_BEFORE, team_details
-from bot.services.confirmations import Selection
 from bot.services.goat_pool import goat_pool
+from bot.services.people import Selection
 from bot.services.similar_names import accounts_of, suggest
 from tests.rendering.jobs import ID, job_of
 from tests.rendering.text.decks import hyphenated
@@ -51,17 +49,13 @@ def report_on(
     if confirmed is None:
         likely = discover(own, details, identities).likely
         confirmed = [name for found in likely for name in found.names]
-    pool = goat_pool()
     return make_report(
         own,
         details,
         tuple(confirmed),
         identities,
         arrivals or Arrivals(22, failed=2),
-        namer=name_deck,
-        tech=tech_cards,
-        staples=STAPLES,
-        excluded_because=lambda replay: why_not_goat(replay, pool),
+        knowledge=know_goat(goat_pool()),
     )
 
 

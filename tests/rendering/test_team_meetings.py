@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.domain.analysis.meetings import Meeting
@@ -14,6 +16,7 @@ from tests.domain.analysis.scouted import numbered, report, war
 from tests.rendering.teams import written
 
 PAIR = ("Ana", "Carl")
+TODAY = date(2025, 11, 20)
 
 
 def meeting(*files: Replay) -> Meeting:
@@ -84,5 +87,5 @@ def test_a_list_is_the_same_for_weeks_only_if_it_was_seen_in_each(
 ) -> None:
     shows = {"Ana": numbered("Card")}
     files = [war(n, players=PAIR, day=day, shows=shows) for n, day in enumerate(days, 1)]
-    (seat,) = summary_lines(report(files, "Ana"), seen_by="us").seats
+    (seat,) = summary_lines(report(files, "Ana"), seen_by="us", today=TODAY).seats
     assert any(told in line for line in written(seat.rows))

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from bot.domain.analysis.doubts import Doubt
 from bot.domain.analysis.scouting import SeatReport
 from bot.rendering.rows import PHONE, measure
 from bot.rendering.team_seats import seat_lines
-from bot.samples.teams import ANA, BEN, OSSIAN
+from bot.samples.teams import ANA, BEN, OSSIAN, WREN
 from tests.rendering.teams import demo_report, demo_seat, with_meeting, written
+
+FAR = date(2026, 3, 1)
 
 
 def sections(seat: SeatReport, *, hides: bool = False) -> dict[str, list[str]]:
-    return {one.title: written(one.rows, hides=hides) for one in seat_lines(seat)}
+    told = seat_lines(seat, today=date(2025, 11, 20))
+    return {one.title: written(one.rows, hides=hides) for one in told}
 
 
 def test_a_captain_reads_what_decides() -> None:
@@ -53,6 +58,16 @@ def test_what_is_empty_has_no_title() -> None:
         "Stall Burn · 15 Nov 2025 · 0-1",
         "13 of 40 known · THIN",
     ]
+
+
+def test_an_opponent_whose_deck_nobody_knows_is_no_deck() -> None:
+    told = sections(demo_seat(WREN))["Side cards shown"]
+    assert "vs Quill (deck unknown, 1 match)" in told
+
+
+def test_a_meeting_of_another_year_says_so() -> None:
+    told = {one.title: written(one.rows) for one in seat_lines(demo_seat(ANA), today=FAR)}
+    assert told["Head to head"] == ["beat our Carl 2-1 · 25 Oct 2025", "replay 900000201"]
 
 
 def test_several_matches_against_one_person_are_told_one_by_one() -> None:

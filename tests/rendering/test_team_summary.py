@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
@@ -34,8 +35,16 @@ LONGEST_EMBED = 4096
 NASTY = "**_[x](http://y)_** @everyone `~|> \u202ereversed " + "long " * 40
 
 
-def summary(report: TeamReport, *, columns: int = PHONE, is_confirmed: bool = True) -> TeamSummary:
-    return summary_lines(report, seen_by="only you", is_confirmed=is_confirmed, columns=columns)
+def summary(
+    report: TeamReport,
+    *,
+    columns: int = PHONE,
+    is_confirmed: bool = True,
+    today: date = date(2025, 11, 20),
+) -> TeamSummary:
+    return summary_lines(
+        report, seen_by="only you", is_confirmed=is_confirmed, columns=columns, today=today
+    )
 
 
 def rows_of(seat: SeatReport, *, hides: bool = False) -> list[str]:
@@ -64,27 +73,27 @@ def test_the_demo_is_told_on_one_screen() -> None:
             "1 Ana · Goat Control, 3 weeks the same",
             "37 of 40 known · 3-1 · beat our Carl 2-1",
             "Tech: Mobius the Frost Monarch 1",
-            "Side vs Chaos Turbo: Royal Decree ≥ 2 (2 of 2)",
+            "Side vs Chaos Turbo: Royal Decree ≥ 2 (2/2)",
         ],
         ["2 Ben · Stall Burn, seen 15 Nov", "13 of 40 known, THIN · 0-1"],
         [
             "3 Mirael · Warrior, 3 weeks the same",
             "36 of 40 known · 2-1",
             "lost to our Hedda 1-2",
-            "Side vs Tomato Monarch: Command Knight ≥ 1 (1 of 1)",
+            "Side vs Tomato Monarch:",
+            "Command Knight ≥ 1 (1 match)",
         ],
         [
-            "3 Tilda for Mirael",
-            "Chaos Turbo, seen 15 Nov",
-            "28 of 40 known · 1-0",
+            "3 Tilda for Mirael · Chaos Turbo",
+            "seen 15 Nov · 28 of 40 known · 1-0",
             "Tech: Metamorphosis 2 · Scapegoat 2",
-            "Side vs Warrior: D.D. Assailant ≥ 1 (1 of 1)",
+            "Side vs Warrior: D.D. Assailant ≥ 1 (1/1)",
         ],
         [
             "4 Wren · Zombie, 4 weeks the same",
-            "38 of 40 known · 2-2",
-            "lost to our Carl 0-2",
-            "Side vs Quill: Smashing Ground ≥ 1 (1 of 1)",
+            "38 of 40 known · 2-2 · lost to our Carl 0-2",
+            "Side vs Quill (deck unknown):",
+            "Smashing Ground ≥ 1 (1 match)",
         ],
         [
             "5 Ossian · Tomato Monarch, 2 weeks the same",
@@ -140,23 +149,39 @@ def test_an_old_file_says_how_many_cards_it_shows_at_least() -> None:
     assert "of 40" not in told
 
 
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 11, 23)])
+def test_days_of_another_year_say_so(today: date) -> None:
+    told = [written(seat.rows) for seat in summary(demo_report(), today=today).seats]
+    assert told[1][0] == "2 Ben · Stall Burn, seen 15 Nov 2025"
+    assert told[3][1] == "seen 15 Nov 2025 · 28 of 40 known · 1-0"
+
+
+def test_the_captain_s_own_team_stands_in_the_title_where_it_is_wanted() -> None:
+    for seen_by, rows in (
+        ("only you", ["Seraphim · S9 W4 · vs Damage Step · only you"]),
+        ("only Damage Step", ["Seraphim · S9 W4 · vs Damage Step", "only Damage Step"]),
+    ):
+        told = summary_lines(demo_report(), seen_by=seen_by, names_own=True)
+        assert written(told.header)[: len(rows)] == rows
+
+
 def test_side_cards_tell_the_fewest_and_the_most_of_a_match() -> None:
     seat = demo_seat(ANA)
     (group, *_) = seat.profile.side_shown
     card = replace(group.cards[0], fewest=1, at_least=2)
     profile = replace(seat.profile, side_shown=(replace(group, cards=(card,)),))
     told = rows_of(replace(seat, profile=profile))
-    assert told[-1] == "Side vs Chaos Turbo: Royal Decree ≥ 1-2 (2 of 2)"
+    assert told[-2:] == ["Side vs Chaos Turbo:", "Royal Decree ≥ 1-2 (2 of 2 matches)"]
 
 
 def test_a_list_that_nobody_can_name_is_guessed_at() -> None:
     unsure = Archetype(OTHER, 0.4, (), "Warrior")
     assert rows_of(with_deck(demo_seat(BEN), archetype=unsure))[0].startswith(
-        "2 Ben · Other? (maybe Warrior)"
+        "2 Ben · unknown deck, maybe Warrior"
     )
     nothing = Archetype(OTHER, 0.0, ())
     assert rows_of(with_deck(demo_seat(BEN), archetype=nothing))[0] == (
-        "2 Ben · Other?, seen 15 Nov"
+        "2 Ben · unknown deck, seen 15 Nov"
     )
 
 
@@ -169,7 +194,7 @@ def test_doubts_about_a_player_are_counted() -> None:
 def test_a_player_without_a_replay_says_why() -> None:
     details = TeamDetails(team_name="Seraphim", seats=(Seat(order=6, player="Nobody"),))
     (seat,) = report_on(read_team().values(), details, ["Nobody"]).seats
-    assert rows_of(seat) == ["6 Nobody", "Nobody is in none of the replays that are…"]
+    assert rows_of(seat) == ["6 Nobody", "Nobody is in none of the replays that are …"]
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,7 @@ def test_every_replay_stands_in_the_seat_of_who_played_it() -> None:
 
 def test_the_sheet_says_what_the_details_say() -> None:
     details, lines = team_details(), team_sheet().splitlines()
-    assert lines[:2] == ["Seraphim vs Damage Step", "Season 9 Week 4"]
+    assert lines[:2] == ["Team: Seraphim vs Damage Step", "Season 9 Week 4"]
     assert len(lines) == 2 + len(details.seats)
     for seat, line in zip(details.seats, lines[2:], strict=True):
         assert line.startswith(f"{seat.order}. {seat.player} ")

@@ -13,7 +13,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from bot.rendering.pictures.colors import Color, Ink
-from bot.rendering.pictures.fonts import WEIGHT, font
+from bot.rendering.pictures.fonts import font, weight
 from bot.rendering.pictures.shapes import Box
 
 _STEPS: Final = 8
@@ -58,9 +58,10 @@ class Canvas:
         """Write lines within a box."""
         mask = Image.new("L", (box.width, box.height))
         draw = ImageDraw.Draw(mask)
+        stroke = weight(size, bold=bold)
         for line in lines:
             start = (line.left, line.base)
-            draw.text(start, line.text, 255, font(size), "ls", stroke_width=WEIGHT[bold])
+            draw.text(start, line.text, 255, font(size), "ls", stroke_width=stroke)
         self._paint(mask, box, ink)
 
     def png(self) -> bytes:

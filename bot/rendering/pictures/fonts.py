@@ -10,6 +10,9 @@ from PIL import ImageFont
 WEIGHT: Final = {False: 0.3, True: 0.8}
 """Pixels by which strokes are thickened, plain and bold: the font comes in one weight."""
 
+_HEADLINE: Final = 46
+"""From this size on they are thickened in proportion: a large letter would look thin."""
+
 
 @lru_cache(maxsize=32)
 def font(size: int) -> ImageFont.FreeTypeFont:
@@ -22,7 +25,12 @@ def font(size: int) -> ImageFont.FreeTypeFont:
 
 def measure(text: str, size: int) -> int:
     """How wide a line of text is, in whole pixels; a bold one takes no more."""
-    return round(font(size).getlength(text) + 2 * WEIGHT[True] + 0.5) if text else 0
+    return round(font(size).getlength(text) + 2 * weight(size, bold=True) + 0.5) if text else 0
+
+
+def weight(size: int, *, bold: bool) -> float:
+    """By how many pixels strokes are thickened at this size."""
+    return WEIGHT[bold] * max(1.0, size / _HEADLINE)
 
 
 def line_height(size: int) -> int:

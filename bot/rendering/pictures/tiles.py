@@ -41,7 +41,7 @@ def tiles_of(part: DeckPart) -> tuple[Tile, ...]:
         return ()
     unseen = [Tile(Kind.REST, f"{tell_number(part.unseen)} unseen")] if part.unseen else []
     room = MOST_TILES[part.part] - len(unseen)
-    cards = _in_order(part)
+    cards = in_order(part)
     if len(cards) <= room:
         return (*map(_tile, cards), *unseen)
     shown = cards[: room - 1]
@@ -84,7 +84,7 @@ def _type_of(kind: Kind) -> str:
     return "monster"
 
 
-def _in_order(part: DeckPart) -> list[DeckCard]:
+def in_order(part: DeckPart) -> list[DeckCard]:
     """Monsters, spells, traps; within these most copies first, then by name."""
     order = _ORDER if part.part is Part.EXTRA else _MAIN_ORDER
     return sorted(
