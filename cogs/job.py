@@ -17,6 +17,7 @@ from bot.domain.moves import JobStatus, JobType
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from cogs.ui import (
     deck_messages,
+    deck_names,
     evidence_pages,
     job_card,
     job_list,
@@ -179,5 +180,6 @@ async def setup(bot: DuelBot) -> None:
         *team_doubts.ITEMS,
         *player_select.ITEMS,
         *name_merging.ITEMS,
+        *deck_names.ITEMS,
         Delete,
     )

@@ -10,16 +10,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.bot import DuelBot
+from bot.domain.player_keys import PLAYER_KEY, player_key
 from bot.replies import acknowledge, asker_of
 from cogs.ui.player_source import PlayerKey, gather
-from cogs.ui.result_summary import digest_of
 from cogs.ui.results import show_page
 from cogs.ui.words import label, length
 
 _Interaction = discord.Interaction[DuelBot]
 _SUGGESTED: Final = 25
 _LONGEST: Final = 100
-_HASHED: Final = re.compile(r"#(?P<digest>[0-9a-f]{12})")
+_HASHED: Final = re.compile(f"#(?P<digest>{PLAYER_KEY})")
 """What stands for a name that a suggestion has no room for."""
 
 
@@ -40,7 +40,7 @@ class Players(commands.GroupCog, group_name="player", group_description="Players
             seen = await profiles.find_by_digest(asker, hashed["digest"])
         else:
             seen = await profiles.find(asker, name)
-        key = PlayerKey(None, digest_of(seen.name))
+        key = PlayerKey(None, player_key(seen.name))
         await show_page(interaction, key, await gather(seen))
 
     @profile.autocomplete("name")
@@ -59,7 +59,7 @@ def _value(name: str) -> str:
     """What stands for the name where it is chosen: itself, unless it would not arrive as it is."""
     if name == name.strip() and 0 < length(name) <= _LONGEST and not _HASHED.fullmatch(name):
         return name
-    return f"#{digest_of(name)}"
+    return f"#{player_key(name)}"
 
 
 async def setup(bot: DuelBot) -> None:

@@ -10,10 +10,10 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.client.bot import DuelBot
+from bot.domain.addresses import is_local
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, tell
 from bot.services.pulse import Beat
-from cogs.ui.links import is_local
 
 _Interaction = discord.Interaction[DuelBot]
 
@@ -21,11 +21,13 @@ _HELP: Final = """\
 **Paste DuelingBook replays, get what a careful person would find by watching each of them**: who \
 won and why, who went first, which cards each deck showed, how everybody plays.
 
-**Start**  `/replay analyze` with links in any form, or right-click a message → Apps → **Analyze \
-replays**, or `/replay upload` with files that you saved.
+**Start**  `/replay analyze` with links in any form, or press and hold a message (on a computer: \
+right-click it) → Apps → **Analyze replays**, or `/replay upload` with files that you saved.
 **A team**  `/team submit` with its lines, links or files; or first collect the posts of a results \
-channel: right-click each → Apps → **Add to scouting**. What was understood is shown before \
-anything runs, then you say which players are meant. `/player profile` has all about one of them.
+channel: press and hold each → Apps → **Add to scouting**. What was understood is shown first: \
+*Confirm* starts the work. *Players* on the card asks which players are meant; *Confirm* them, and \
+*Open report* tells of each the deck, the record and the side cards. `/player profile` has all \
+about one of them.
 **Then**  a card shows how far it is; *Open results* on it shows them to you alone, with a picture \
 and a .ydk file of each deck.
 **Later**  `/job list` has your jobs; `/job show`, `cancel`, `retry`, `share` and `delete` work on \

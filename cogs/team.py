@@ -10,10 +10,11 @@ from discord.ext import commands
 
 from bot.client.bot import DuelBot
 from bot.domain.team_sheets.pasting import read_text
+from bot.domain.team_sheets.posts import posts_of
 from bot.domain.team_sheets.sheet import Sheet
 from bot.replies import acknowledge, asker_of, tell
 from cogs.ui import team_draft
-from cogs.ui.draft_text import tell_nothing, tell_post
+from cogs.ui.draft_text import has_all, tell_nothing, tell_post, tell_same
 from cogs.ui.message_text import text_of
 from cogs.ui.team_draft import added_view, show_draft
 from cogs.ui.team_form import open_form
@@ -28,10 +29,11 @@ class Teams(commands.GroupCog, group_name="team", group_description="Scout a tea
     @app_commands.command(
         description="Scout a team: its name, and links, lines or files with its replays"
     )
-    async def submit(self, interaction: _Interaction) -> None:
+    @app_commands.describe(spoilers="Hide winners and scores behind spoiler tags")
+    async def submit(self, interaction: _Interaction, spoilers: bool | None = None) -> None:  # noqa: FBT001 - an option of the command
         """Ask for the team, beginning with what was gathered so far."""
         drafts, asker = interaction.client.services.drafts, asker_of(interaction)
-        await open_form(interaction, lambda: drafts.find(asker), show_draft)
+        await open_form(interaction, lambda: drafts.find(asker), show_draft, hides_scores=spoilers)
 
 
 async def add_message(interaction: _Interaction, message: discord.Message) -> None:
@@ -42,9 +44,12 @@ async def add_message(interaction: _Interaction, message: discord.Message) -> No
     read = await asyncio.to_thread(read_text, text)
     draft = await drafts.find(asker)
     before = Sheet() if draft is None else draft.sheet
-    is_known = any(entry.post == message.id for entry in before.entries)
+    is_known = any(post.number == message.id for post in posts_of(before))
     if not read.entries and not is_known:
         await tell(interaction, tell_nothing(read))
+        return
+    if draft is not None and not is_known and has_all(before, read):
+        await tell(interaction, tell_same(before), view=added_view(draft))
         return
     draft = await drafts.add_post(asker, message.id, message.author.id, text)
     told = tell_post(read, before, draft.sheet, message.id)

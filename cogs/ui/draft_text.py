@@ -12,11 +12,12 @@ import discord
 
 from bot.domain.team_sheets.details import details_of
 from bot.domain.team_sheets.matching import Matches
-from bot.domain.team_sheets.sheet import Entry, NotUnderstood, Sheet
+from bot.domain.team_sheets.sheet import Entry, NotUnderstood, Sheet, bare
+from bot.domain.team_sheets.writing import write_war
 from bot.domain.teams import Seat, TeamDetails
 from bot.rendering.text.wording import count
 from bot.services.drafts import Draft
-from cogs.ui.draft_edits import is_long, write_war
+from cogs.ui.draft_edits import is_long
 from cogs.ui.words import dotted, fit_lines, length, plain
 
 _SEATS: Final = 2200
@@ -28,10 +29,15 @@ _NAMES: Final = 3
 _EXCERPT: Final = 60
 _SENTENCE: Final = 200
 _DASH: Final = "\N{EN DASH}"
+_OTHER_LINKS: Final = "There is no replay link in this message:"
+_THERE_ALREADY: Final = "This post was there already: nothing changed."
 _UNNAMED: Final = "the team"
 _BY_FILE: Final = (
-    "get it *As text*, take {} out, press *Cancel* here, and send the file with `/team submit`."
+    "get it *As text*, take {} out, press *Throw away* here, and send the file with `/team submit`."
 )
+
+OWN_TEAM: Final = "Your team, if you meet them"
+"""What the other team of a draft is called, in its form and its preview."""
 
 NO_LINK: Final = (
     "There is no replay link in this message: choose one with links such as"
@@ -56,6 +62,8 @@ def draft_embed(draft: Draft) -> discord.Embed:
         told = _fit(map(_gap_line, gaps), len(gaps), _GAPS)
         embed.add_field(name="Not understood", value="\n".join(told), inline=False)
     seen_by = "You" if draft.audience is None else f"You, and <@&{draft.audience.role_id}>"
+    if draft.hides_scores:
+        seen_by += "\nScores stand behind spoiler tags"
     return embed.add_field(name="Who will see the results", value=seen_by, inline=False)
 
 
@@ -83,6 +91,27 @@ def measure(sheet: Sheet) -> str:
     return f"{count(matches, 'match')}, {replays}" if matches else replays
 
 
+def tell_loss(sheet: Sheet) -> str:
+    """What is lost with a draft: "12 matches, 25 replays in 3 posts"."""
+    posts = len({entry.post for entry in sheet.entries if entry.post is not None})
+    return f"{measure(sheet)} in {count(posts, 'post')}" if posts else measure(sheet)
+
+
+def has_all(sheet: Sheet, read: Sheet) -> bool:
+    """Whether a draft holds all that a message says, so that adding it would only move rows."""
+    known, urls = set(map(bare, sheet.entries)), frozenset(sheet.urls)
+    return bool(read.entries) and all(
+        bare(entry) in known
+        or (not entry.names_somebody and entry.order is None and urls.issuperset(entry.urls))
+        for entry in read.entries
+    )
+
+
+def tell_same(sheet: Sheet) -> str:
+    """That a message brought nothing new."""
+    return f"{_THERE_ALREADY}\n**Draft: {measure(sheet)}**"
+
+
 def tell_post(read: Sheet, before: Sheet, after: Sheet, message_id: int) -> str:
     """What came into a draft with a message in which `read` stands."""
     entries = [entry for entry in after.entries if entry.post == message_id]
@@ -100,9 +129,11 @@ def tell_post(read: Sheet, before: Sheet, after: Sheet, message_id: int) -> str:
 
 
 def tell_nothing(read: Sheet) -> str:
-    """Why a message brought nothing."""
-    gaps = read.not_understood
-    return "\n".join([NO_LINK, *_fit(map(_gap_line, gaps), len(gaps), _POST)])
+    """Why a message brought nothing, and what is wrong with its addresses."""
+    gaps = [one for one in read.not_understood if "://" in one.text]
+    if not gaps:
+        return NO_LINK
+    return "\n".join([_OTHER_LINKS, *_fit(map(_gap_line, gaps), len(gaps), _POST)])
 
 
 def _tell_added(read: Sheet, before: Sheet, after: Sheet, message_id: int) -> str:
@@ -110,12 +141,12 @@ def _tell_added(read: Sheet, before: Sheet, after: Sheet, message_id: int) -> st
         [entry for entry in sheet.entries if entry.post == message_id] for sheet in (after, before)
     )
     if was and entries == was:
-        return "This message is in the draft already: nothing changed."
+        return _THERE_ALREADY
     if was:
-        return "This message was in the draft already, and counts as it is now."
+        return "This post was there already, and counts as it is now."
     known = frozenset(before.urls)
     if read.urls and known.issuperset(read.urls):
-        return "+0 replays: those of this message are in the draft already."
+        return "Its replays were there already, from another post: nothing was added."
     if not entries:
         return "A later post of the same match is in the draft already: this one adds nothing."
     if not read.urls:
@@ -145,8 +176,8 @@ def _tell_coverage(replays: int, stored: int) -> str:
 
 def _tell_war(sheet: Sheet, details: TeamDetails) -> str:
     team = f"**{plain(details.team_name)}**" if sheet.team_name else ""
-    against = f"vs {plain(details.opponent_team)}" if details.opponent_team else ""
-    return dotted([team, write_war(sheet), against])
+    own = f"{OWN_TEAM}: {plain(details.opponent_team)}" if details.opponent_team else ""
+    return "\n".join(filter(None, [dotted([team, write_war(sheet)]), own]))
 
 
 def _seat_lines(details: TeamDetails) -> Iterator[str]:

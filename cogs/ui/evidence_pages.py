@@ -11,12 +11,11 @@ import discord
 
 from bot.domain.analysis.definitions import FigureKey
 from bot.domain.errors import DomainError
+from bot.rendering.facts import Facts, facts_in
 from bot.replies import acknowledge, acknowledge_update
 from cogs.ui.base import AnsweringItem, LastingView
 from cogs.ui.evidence import (
-    Facts,
     fact_options,
-    facts_in,
     figure_options,
     figures_embed,
     page_of_fact,

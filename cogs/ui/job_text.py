@@ -53,6 +53,8 @@ _COLORS: Final = {
     JobStatus.CANCELLED: discord.Color.dark_grey(),
 }
 _PARTLY: Final = discord.Color.gold()
+_ASKED: Final = "Waiting for you to pick the players"
+_ASKED_BRIEFLY: Final = "waiting for you"
 _REASON: Final = 160
 _ERROR: Final = 500
 _FILES: Final = "You have their files? Send them with `/replay upload`, then retry."
@@ -89,6 +91,11 @@ def job_title(job: Job) -> str:
     return dotted([plain(job.team.team_name), season, against])
 
 
+def _tell_status(status: JobStatus, asked: str = _ASKED_BRIEFLY) -> str:
+    """Where a job stands, by the word that is used everywhere; or that it waits for a person."""
+    return asked if status is JobStatus.AWAITING_PLAYERS else status
+
+
 def job_line(job: Job) -> str:
     """A job among others: what it is about, where it stands, and since when."""
     name = job.team.team_name if job.team else count(job.progress.total, "replay")
@@ -96,7 +103,7 @@ def job_line(job: Job) -> str:
     return dotted(
         [
             f"`{short_id(job.id)}` **{plain(name)}**",
-            job.status,
+            _tell_status(job.status),
             progress,
             moment(job.created_at),
         ]
@@ -107,7 +114,7 @@ def choice_label(job: JobGlance, now: datetime) -> str:
     """A job in a list of suggestions, which knows no Markdown: 100 characters at most."""
     name = job.team_name or count(job.replays, "replay")
     age = f"{tell_duration(now - job.created_at)} ago"
-    return label(dotted([short_id(job.id), label(name), job.status, age]), 100)
+    return label(dotted([short_id(job.id), label(name), _tell_status(job.status), age]), 100)
 
 
 def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> str:
@@ -125,7 +132,7 @@ def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> st
 
 def _facts(details: JobDetails, now: datetime) -> Iterator[str]:
     job = details.job
-    yield f"**{job.status}**"
+    yield f"**{_tell_status(job.status, _ASKED)}**"
     match job.status:
         case JobStatus.PENDING:
             yield f"submitted {moment(job.created_at)}"
@@ -179,11 +186,12 @@ def _replay_lines(replays: Sequence[JobReplay]) -> list[str]:
         return [_replay_line(one) for one in replays]
     named, rest = divided(replays)
     counts = Counter(one.state for one in rest)
-    told = [
-        f"{_SIGNS[state]} {counts[state]} {WORDS[state]}"
-        for state in (ReplayState.STORED, ReplayState.WAITING)
-        if counts[state]
-    ]
+    told: list[str] = []
+    if stored := counts[ReplayState.STORED]:
+        told.append(f"{_SIGNS[ReplayState.STORED]} {stored} {WORDS[ReplayState.STORED]}")
+    waiting = counts[ReplayState.WAITING]
+    if 0 < waiting < len(replays):  # That all of them wait is what the bar says.
+        told.append(f"{waiting} {WORDS[ReplayState.WAITING]}")
     lines = [_replay_line(one) for one in named]
     if len(lines) > _NAMED:
         lines[_NAMED:] = [f"and {len(lines) - _NAMED} more like these"]

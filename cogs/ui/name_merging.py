@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any, Final, Self
 from uuid import UUID
 
 import discord
 
+from bot.domain.player_keys import PLAYER_KEY
 from bot.replies import acknowledge_update, asker_of
 from bot.services.catalog import Services
-from bot.services.confirmations import Confirmations, Selection
+from bot.services.confirmations import Confirmations
+from bot.services.people import Selection
 from cogs.ui.base import AnsweringItem, LastingView, job_template
 from cogs.ui.doors import door
+from cogs.ui.job_items import JobMenu, JobTurn
 from cogs.ui.name_questions import (
     NAMED,
     find_name,
@@ -23,14 +25,13 @@ from cogs.ui.name_questions import (
     names_embed,
     part_question,
 )
-from cogs.ui.pager import TURN
 from cogs.ui.player_select import hides_scores, renewing, show_selection
 from cogs.ui.private import show
 
 _Interaction = discord.Interaction[Any]
 _Style = discord.ButtonStyle
-_ONE: Final = r":(?P<one>[0-9a-f]{12})"
-_OTHER: Final = r":(?P<other>[0-9a-f]{12})"
+_ONE: Final = f":(?P<one>{PLAYER_KEY})"
+_OTHER: Final = f":(?P<other>{PLAYER_KEY})"
 
 
 def names_view(selection: Selection) -> LastingView:
@@ -42,23 +43,8 @@ def names_view(selection: Selection) -> LastingView:
     return LastingView(*items)
 
 
-class OpenNames(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("names", TURN),
-):
+class OpenNames(JobTurn, verb="names"):
     """Shows which names may be one person's."""
-
-    def __init__(self, job_id: UUID, custom_id: str) -> None:
-        super().__init__(discord.ui.Button(label="Same person?", custom_id=custom_id))
-        self.job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(UUID(match["job"]), match.string)
 
     async def callback(self, interaction: _Interaction) -> None:
         """Offer them."""
@@ -67,31 +53,8 @@ class OpenNames(
         await show(interaction, [names_embed(selection)], names_view(selection))
 
 
-class NamesMenu(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=job_template("pairs"),
-):
+class NamesMenu(JobMenu, verb="pairs", placeholder="Choose what to look at"):
     """Pairs of names that may be one person's, and persons of several names."""
-
-    def __init__(self, job_id: UUID, options: Sequence[discord.SelectOption]) -> None:
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"job:pairs:{job_id.hex}",
-                placeholder="Choose what to look at",
-                options=list(options),
-            )
-        )
-        self.job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The menu in which something was chosen."""
-        menu = cls(UUID(match["job"]), ())
-        menu.item = item  # type: ignore[assignment] # it holds what was chosen
-        return menu
 
     async def callback(self, interaction: _Interaction) -> None:
         """Ask whether it is so."""
@@ -99,7 +62,7 @@ class NamesMenu(
         async with renewing(interaction, self.job_id):
             selection = await _confirmations(interaction).look(asker_of(interaction), self.job_id)
             hides = await hides_scores(interaction, selection.job)
-            embed, view = _ask(selection, self.item.values[0], hides=hides)
+            embed, view = _ask(selection, self.chosen, hides=hides)
         await show(interaction, [embed], view)
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import discord
 
 from bot.domain.analysis.discovery import Found
 from bot.domain.errors import DomainError
-from bot.rendering.text.wording import count, tell_day
-from bot.services.confirmations import Selection
-from cogs.ui.result_summary import brief_record, digest_of
-from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain
+from bot.domain.player_keys import PLAYER_KEY, player_key
+from bot.rendering.text.wording import count
+from bot.services.people import Selection
+from cogs.ui.result_summary import brief_record
+from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain, recent_day, tell_others
 
-NAMED: Final = re.compile(r"(?P<one>[0-9a-f]{12})(?::(?P<other>[0-9a-f]{12}))?")
+NAMED: Final = re.compile(f"(?P<one>{PLAYER_KEY})(?::(?P<other>{PLAYER_KEY}))?")
 """A choice in the menu: two persons to be joined, or one to be taken apart."""
 
 _MOST_CHOICES: Final = 25
+_WHY: Final = {
+    "the same account on the site": "share an account",
+    "both named in one seat": "are named in one seat",
+}
+"""How a pair that may be one person's is told of, by the reason."""
 _OPTION: Final = 100
 _REASON: Final = 160
 _LINES: Final = 2500
@@ -34,7 +40,7 @@ _PART: Final = "They count as one person. Taken apart, each name counts alone ag
 def find_person(selection: Selection, digest: str) -> Found:
     """Whom the digest means. DomainError where nobody is found under it any more."""
     for one in selection.discovery.people:
-        if digest_of(one.person) == digest:
+        if player_key(one.person) == digest:
             return one
     raise DomainError("players_changed", _CHANGED)
 
@@ -43,9 +49,25 @@ def find_name(selection: Selection, digest: str) -> str:
     """Likewise by name, also one from a seat under which nobody is found."""
     for offer in selection.suggestions:
         for name in (offer.one, offer.other):
-            if digest_of(name) == digest:
+            if player_key(name) == digest:
                 return name
     return find_person(selection, digest).person
+
+
+def open_questions(selection: Selection) -> int:
+    """How many pairs may be one person's and nobody has answered for."""
+    return len(list(_offers(selection)))
+
+
+def tell_offer(selection: Selection) -> str:
+    """The likeliest pair that may be one person's, and where to answer; nothing without one."""
+    if not selection.suggestions:
+        return ""
+    offer, rest = selection.suggestions[0], open_questions(selection) - 1
+    same = _WHY.get(offer.reason, f"may be one person ({plain(offer.reason, _REASON)})")
+    pair = f"**{plain(offer.one)}** and **{plain(offer.other)}** {same}"
+    more = f"; {count(rest, 'more pair')} may be one person as well" if rest > 0 else ""
+    return f"{pair}{more}: press *Same person?*."
 
 
 def name_options(selection: Selection) -> list[discord.SelectOption]:
@@ -79,8 +101,8 @@ def names_embed(selection: Selection) -> discord.Embed:
 
 def tell_names(found: Found) -> str:
     """The other names somebody plays under; nothing for most."""
-    others = [plain(name) for name in found.names if name != found.person]
-    return f"also {', '.join(others)}" if others else ""
+    others = tell_others(found.person, found.names)
+    return f"also {others}" if others else ""
 
 
 def join_question(selection: Selection, one: str, other: str, *, hides: bool) -> discord.Embed:
@@ -111,21 +133,25 @@ def join_question(selection: Selection, one: str, other: str, *, hides: bool) ->
 
 def part_question(one: Found, *, hides: bool) -> discord.Embed:
     """Whether somebody of several names is several people after all."""
-    names = ", ".join(plain(name) for name in one.names)
+    names = tell_others(one.person, one.names)
     return discord.Embed(
         title=cut(f"Take {plain(one.person)} apart?", 256),
-        description="\n".join([_about(one, hides=hides), f"Names: {names}", "", _PART]),
+        description="\n".join([_about(one, hides=hides), f"Also: {names}", "", _PART]),
         color=discord.Color.gold(),
     )
 
 
-def _offers(selection: Selection) -> Iterator[discord.SelectOption]:
-    for offer in selection.suggestions:
-        yield discord.SelectOption(
+def _offers(selection: Selection) -> Iterable[discord.SelectOption]:
+    options = {
+        value: discord.SelectOption(
             label=cut(f"{label(offer.one)} = {label(offer.other)}?", _OPTION),
-            value=f"{digest_of(offer.one)}:{digest_of(offer.other)}",
+            value=value,
             description=label(offer.reason, _OPTION),
         )
+        for offer in reversed(selection.suggestions)
+        for value in [f"{player_key(offer.one)}:{player_key(offer.other)}"]
+    }
+    return reversed(options.values())
 
 
 def _undos(selection: Selection) -> Iterator[discord.SelectOption]:
@@ -134,7 +160,7 @@ def _undos(selection: Selection) -> Iterator[discord.SelectOption]:
         if others:
             yield discord.SelectOption(
                 label=cut(f"Undo: {label(one.person)} = {', '.join(others)}", _OPTION),
-                value=digest_of(one.person),
+                value=player_key(one.person),
                 description="said to be one person before",
             )
 
@@ -148,6 +174,6 @@ def _about(one: Found, *, hides: bool) -> str:
             count(len(one.replays), "replay"),
             hidden(record, hides=hides) if record else "",
             f"vs {versus}" if versus else "",
-            f"last {plain(tell_day(one.last_day, year=False))}" if one.last_day else "",
+            f"last {recent_day(one.last_day)}" if one.last_day else "",
         ]
     )

@@ -17,15 +17,17 @@ import discord
 from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
+from bot.domain.player_keys import player_key
 from bot.replies import acknowledge_update, asker_of
 from bot.services.catalog import Services
-from bot.services.confirmations import Confirmations, Selection
+from bot.services.confirmations import Confirmations
+from bot.services.people import Selection
 from cogs.ui.base import AnsweringItem, JobItem, LastingView, job_template
 from cogs.ui.doors import door
-from cogs.ui.name_questions import find_person, name_options
-from cogs.ui.pager import TURN, Turn, Way, turns
+from cogs.ui.job_items import JobTurn
+from cogs.ui.name_questions import find_person, name_options, open_questions
+from cogs.ui.pager import turns
 from cogs.ui.private import show
-from cogs.ui.result_summary import digest_of
 from cogs.ui.selection_text import (
     chosen_people,
     is_plain,
@@ -70,9 +72,16 @@ def selection_view(selection: Selection, page: int, *, hides: bool) -> LastingVi
 def _answers(selection: Selection, page: int, *, hides: bool) -> Iterator[discord.ui.Item[Any]]:
     job_id = selection.job.id
     pages = people_pages(selection)
-    people = {digest_of(one.person): one for one in pages[page]}  # names can be forged to share one
+    people = {
+        player_key(one.person): one for one in pages[page]
+    }  # names can be forged to share one
     options = menu_options(selection, list(people.values()), list(people), hides=hides)
     yield PeopleMenu(job_id, page, options)
+    # Names that should be one come before the other pages: they change who is chosen there.
+    asks = open_questions(selection)
+    names = door("names", job_id, f"Same person? {asks}" if asks else "Same person?", row=2)
+    if asks:
+        yield names
     yield from (PeopleTurn(job_id, turn) for turn in turns(page, len(pages)))
     chosen, likely = len(chosen_people(selection)), selection.discovery.likely
     fits = is_plain(selection)
@@ -84,8 +93,8 @@ def _answers(selection: Selection, page: int, *, hides: bool) -> Iterator[discor
     yield SelectLikely(job_id, row=1, disabled=fits or not likely)
     yield Clear(job_id, row=1, disabled=not chosen)
     yield confirm
-    if names := name_options(selection):
-        yield door("names", job_id, f"Same person? {len(names)}", row=2)
+    if name_options(selection) and not asks:
+        yield names
 
 
 def _ways_on(selection: Selection) -> Iterator[discord.ui.Item[Any]]:
@@ -95,30 +104,8 @@ def _ways_on(selection: Selection) -> Iterator[discord.ui.Item[Any]]:
         yield ChooseAgain(job.id)
 
 
-class PeopleTurn(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("people", TURN),
-):
+class PeopleTurn(JobTurn, verb="people", row=2):
     """A button to a page of the people, or from elsewhere to all of them."""
-
-    def __init__(self, job_id: UUID, turn: Turn) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=turn.label,
-                custom_id=f"job:people:{job_id.hex}{turn.tail}",
-                disabled=turn.disabled,
-            ),
-            row=2,
-        )
-        self.job_id, self.page = job_id, turn.page
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(UUID(match["job"]), Turn(Way(match["way"]), int(match["page"]), "…"))
 
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page."""
@@ -161,7 +148,7 @@ class PeopleMenu(
         confirmations, asker = _confirmations(interaction), asker_of(interaction)
         async with renewing(interaction, self.job_id, self.page):
             before = await confirmations.look(asker, self.job_id)
-            known = {digest_of(one.person): one.person for one in before.discovery.people}
+            known = {player_key(one.person): one.person for one in before.discovery.people}
             # Whom the message shows may have changed since; whom somebody chose may not.
             shown = {known[o.value] for o in self.item.options if o.value in known}
             chosen = {find_person(before, digest).person for digest in self.item.values}

@@ -16,6 +16,7 @@ from bot.domain.analysis.results import Analysis
 from bot.domain.audiences import Audience, Visibility, visibility_of
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.jobs import Job
+from bot.domain.player_keys import PLAYER_KEY
 from bot.rendering.text.wording import count
 from bot.replies import asker_of
 from bot.services.catalog import Services
@@ -27,7 +28,7 @@ from cogs.ui.team_report import find_seat
 from cogs.ui.team_seat import read_seat
 
 _Interaction = discord.Interaction[Any]
-_DIGEST: Final = r"(?P<player>[0-9a-f]{12})"
+_DIGEST: Final = f"(?P<player>{PLAYER_KEY})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ class JobResults:
 
 @dataclass(frozen=True, slots=True)
 class TeamResults:
-    """The report of a team's job; `seen_by` says who may see it."""
+    """The report of a team's job; `seen_by` says who may see it, `is_own` whether it is theirs."""
 
     job: Job
     opened: OpenedReport
     hides: bool
     seen_by: str
+    is_own: bool = False
 
 
 Opened = JobResults | TeamResults
@@ -92,7 +94,8 @@ async def open_job(interaction: _Interaction, job_id: UUID) -> Opened:
     with suppress(UnknownJobError):  # One from the terminal has neither card nor team role.
         view = await services.cards.view(job_id)
         hides, audience = view.card.options.hides_scores, view.details.audience
-    return TeamResults(job, opened, hides, _seen_by(interaction, job, audience))
+    is_own = await services.corrections.may_correct(asker_of(interaction), job)
+    return TeamResults(job, opened, hides, _seen_by(interaction, job, audience), is_own)
 
 
 async def find_in(opened: Opened, digest: str) -> Player | None:
@@ -107,7 +110,9 @@ async def find_in(opened: Opened, digest: str) -> Player | None:
             seat = find_seat(opened.opened.report, digest)
             if seat is None:
                 return None
-            return await asyncio.to_thread(partial(read_seat, seat, hides=opened.hides))
+            return await asyncio.to_thread(
+                partial(read_seat, seat, hides=opened.hides, is_own=opened.is_own)
+            )
         case other:
             assert_never(other)
 

@@ -27,6 +27,8 @@ PICTURE: Final = "deck.png"
 _ABOUT: Final = 1000
 _DAYS: Final = 100
 _A_LINE: Final = 60
+_LONGEST_DECK: Final = 60
+_NOTE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,10 @@ class Player:
     """What replays say about one player; `decks` are the newest list first.
 
     `figures` is what holds all that was counted, with its evidence. `deck_names` are those of the
-    lists, where somebody named them, `expected` is the list to be shown first, and `basis` what
-    all of it rests on, where that is not the job at hand.
+    lists, where somebody named them, `deck_notes` how these came by them, and `left_decks` the
+    other decks that they took the place of. `is_own` where whoever looks may rename them.
+    `expected` is the list to be shown first, and `basis` what all of it rests on, where that is not
+    the job at hand.
     """
 
     name: str
@@ -46,6 +50,9 @@ class Player:
     hides: bool
     figures: Struct
     deck_names: tuple[str, ...] = ()
+    deck_notes: tuple[str, ...] = ()
+    is_own: bool = False
+    left_decks: tuple[str, ...] = ()
     expected: int = 0
     basis: str = ""
 
@@ -114,7 +121,12 @@ def _deck_embed(player: Player, page: int, deck: Deck) -> discord.Embed:
         dotted([basis, hidden(record, hides=player.hides) if record else ""]),
         *coverage_lines(deck),
     ]
-    if page + 1 < len(player.decks):
+    if player.deck_notes and player.deck_notes[page]:
+        lines.append(plain(player.deck_notes[page], _NOTE))
+    if player.left_decks and player.left_decks[page]:
+        # What differs between two decks is nearly all of them.
+        lines.append(f"A new deck: {plain(player.left_decks[page])} before.")
+    elif page + 1 < len(player.decks):
         lines += change_lines(player.decks[page + 1], deck)
     embed = _titled(player, lines, player.deck_names[page] if player.deck_names else "")
     return embed.set_image(url=f"attachment://{PICTURE}")
@@ -143,7 +155,7 @@ def _play_embed(player: Player, page: PlayPage) -> discord.Embed:
 
 def _titled(player: Player, lines: Sequence[str], deck: str = "") -> discord.Embed:
     return discord.Embed(
-        title=dotted([plain(player.name), plain(deck) if deck else ""]),
+        title=dotted([plain(player.name), plain(deck, _LONGEST_DECK) if deck else ""]),
         description=fit_lines(lines, _ABOUT),
         color=discord.Color.green(),
     )

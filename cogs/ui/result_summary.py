@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 import discord
@@ -15,6 +14,7 @@ from bot.domain.analysis.figures import Record, tell
 from bot.domain.analysis.records import record_in
 from bot.domain.analysis.results import Analysis, LeftOut
 from bot.domain.links import replay_id_of
+from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
 from bot.rendering.text.wording import count, tell_days, tell_formats, tell_some
 from cogs.ui.pager import Pages, tell_page
@@ -31,7 +31,6 @@ _FIELD: Final = 1024
 _ABOUT: Final = 100
 _REASON: Final = 200
 _IDS_TOLD: Final = 20
-_DIGEST: Final = 12
 _SPOILERS: Final = "tap a box to see a score"
 
 
@@ -83,15 +82,10 @@ def summarize(analysis: Analysis, page: int, *, hides: bool) -> Summary:
     return Summary(embed, tuple(_choices(replays, shown, hides=hides)), page, len(pages))
 
 
-def digest_of(player: str) -> str:
-    """A player's name as it stands in a custom id."""
-    return sha256(player.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]
-
-
 def find_player(analysis: Analysis, digest: str) -> str | None:
     """The player with this digest; None where there is none, or no longer."""
     players = (player for replay in analysis.replays for player in replay.players)
-    return next((player for player in players if digest_of(player) == digest), None)
+    return next((player for player in players if player_key(player) == digest), None)
 
 
 def page_with(analysis: Analysis, player: str) -> int:
@@ -157,7 +151,7 @@ def _choices(
         wanted = set(played)
     taken: set[str] = set()
     for player in sorted(wanted, key=lambda one: (-played[one], one.casefold(), one)):
-        digest = digest_of(player)
+        digest = player_key(player)
         if digest not in taken:  # names can be forged to have one in common
             taken.add(digest)
             record = "" if hides else brief_record(record_in(player, replays))

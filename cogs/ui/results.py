@@ -17,13 +17,15 @@ import discord
 
 from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
+from bot.domain.player_keys import player_key
 from bot.replies import acknowledge_update
 from bot.services.catalog import Services
-from cogs.ui.base import AnsweringItem, LastingView, job_template
+from cogs.ui.base import AnsweringItem, LastingView
 from cogs.ui.deck_messages import DeckFile, deck_picture
-from cogs.ui.doors import door
+from cogs.ui.doors import Door, door
 from cogs.ui.evidence_pages import OpenEvidence
-from cogs.ui.links import page_url
+from cogs.ui.job_items import JobMenu, JobTurn
+from cogs.ui.links import private_link
 from cogs.ui.pager import TURN, Turn, Way, turns
 from cogs.ui.player_source import (
     JobResults,
@@ -37,7 +39,7 @@ from cogs.ui.player_source import (
 )
 from cogs.ui.players import Player, player_embeds
 from cogs.ui.private import show
-from cogs.ui.result_summary import Choice, Summary, digest_of, page_with, summarize
+from cogs.ui.result_summary import Choice, Summary, page_with, summarize
 from cogs.ui.team_doubts import doubt_lines
 from cogs.ui.team_report import ReportPage, page_of, report_page
 
@@ -54,8 +56,7 @@ async def show_results(interaction: _Interaction, job_id: UUID, page: int = 0) -
 
 
 async def _show_opened(interaction: _Interaction, opened: Opened, page: int) -> None:
-    url = page_url(interaction.client.options.public_base_url, opened.job)
-    link = url if opened.job.is_public else None
+    link = await private_link(interaction, opened.job, hides=opened.hides)
     match opened:
         case JobResults():
             summarized = partial(summarize, opened.analysis, page, hides=opened.hides)
@@ -120,7 +121,7 @@ def _origin(opened: Opened | None, name: str) -> Turn | None:
         case JobResults():
             return Turn(Way.UP, page_with(opened.analysis, name), "All players")
         case TeamResults():
-            page = page_of(opened.opened.report, digest_of(name))
+            page = page_of(opened.opened.report, player_key(name))
             return Turn(Way.UP, page, "The team")
         case other:
             assert_never(other)
@@ -130,7 +131,7 @@ def summary_view(job: Job, summary: Summary, url: str | None) -> LastingView:
     """The menu of players, the buttons to other pages, the link."""
     items: list[discord.ui.Item[Any]] = []
     if summary.choices:
-        items.append(PlayerMenu(job.id, summary.choices))
+        items.append(PlayerMenu(job.id, _options(summary.choices)))
     items += [SummaryTurn(job.id, turn) for turn in turns(summary.page, summary.pages)]
     if url is not None:
         items.append(discord.ui.Button(label="Page", url=url))
@@ -142,7 +143,7 @@ def report_view(opened: TeamResults, report: ReportPage, url: str | None) -> Las
     job_id = opened.job.id
     items: list[discord.ui.Item[Any]] = []
     if report.choices:
-        items.append(PlayerMenu(job_id, report.choices, "Look at a seat"))
+        items.append(PlayerMenu(job_id, _options(report.choices), "Look at a seat"))
     items += [SummaryTurn(job_id, turn) for turn in turns(report.page, report.pages)]
     if doubts := len(doubt_lines(opened.opened.report, hides=opened.hides)):
         items.append(door("doubts", job_id, f"Doubts {doubts}"))
@@ -152,14 +153,26 @@ def report_view(opened: TeamResults, report: ReportPage, url: str | None) -> Las
     return LastingView(*items)
 
 
+def _options(choices: Sequence[Choice]) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(label=one.label, value=one.digest, description=one.description)
+        for one in choices
+    ]
+
+
 def player_view(key: PlayerKey, player: Player, page: int, origin: Turn | None) -> LastingView:
     """The player's other pages; below them the file, the evidence, and the way back."""
     items: list[discord.ui.Item[Any]] = [
         PlayerTurn(key, turn) for turn in _player_turns(player, page)
     ]
     below: list[discord.ui.Item[Any]] = [OpenEvidence(key)]
-    if player.deck_on(page) is not None:
+    deck = player.deck_on(page)
+    if deck is not None:
         below.insert(0, DeckFile(key, page))
+    if deck is not None and player.is_own:
+        turn = Turn(Way.UP, 0, "Rename deck")
+        custom_id = f"{key.custom_id('rename')}:{deck.replays[0]}{turn.tail}"
+        below.append(Door(custom_id, turn.label))
     if key.job_id is not None and origin is not None:
         below.append(SummaryTurn(key.job_id, origin))
     for item in below:
@@ -180,23 +193,8 @@ def _player_turns(player: Player, page: int) -> Iterator[Turn]:
         yield Turn(Way.JUMP, player.expected, "Deck" if player.deck_pages == 1 else which)
 
 
-class SummaryTurn(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("summary", TURN),
-):
+class SummaryTurn(JobTurn, verb="summary"):
     """A button to a page of the summary."""
-
-    def __init__(self, job_id: UUID, turn: Turn) -> None:
-        super().__init__(_button(f"job:summary:{job_id.hex}{turn.tail}", turn))
-        self.job_id, self.page = job_id, turn.page
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(UUID(match["job"]), _turn(match))
 
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page."""
@@ -212,15 +210,21 @@ class PlayerTurn(
     """A button to a page of a player."""
 
     def __init__(self, key: PlayerKey, turn: Turn) -> None:
-        super().__init__(_button(f"{key.custom_id('player')}{turn.tail}", turn))
+        super().__init__(
+            discord.ui.Button(
+                label=turn.label,
+                custom_id=f"{key.custom_id('player')}{turn.tail}",
+                disabled=turn.disabled,
+            )
+        )
         self.key, self.page = key, turn.page
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The button that was pressed."""
-        return cls(PlayerKey.read(match), _turn(match))
+        """The button that was pressed; what stood on it does not matter any more."""
+        return cls(PlayerKey.read(match), Turn(Way(match["way"]), int(match["page"]), "…"))
 
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page."""
@@ -228,52 +232,13 @@ class PlayerTurn(
         await show_player(interaction, self.key, self.page)
 
 
-class PlayerMenu(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=job_template("players"),
-):
+class PlayerMenu(JobMenu, verb="players", placeholder="Look at a player"):
     """The players to look at."""
-
-    def __init__(
-        self, job_id: UUID, choices: Sequence[Choice], placeholder: str = "Look at a player"
-    ) -> None:
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"job:players:{job_id.hex}",
-                placeholder=placeholder,
-                options=[
-                    discord.SelectOption(
-                        label=choice.label, value=choice.digest, description=choice.description
-                    )
-                    for choice in choices
-                ],
-            )
-        )
-        self.job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The menu in which somebody was chosen."""
-        menu = cls(UUID(match["job"]), ())
-        menu.item = item  # type: ignore[assignment] # it holds what was chosen
-        return menu
 
     async def callback(self, interaction: _Interaction) -> None:
         """Show the player's first page."""
         await acknowledge_update(interaction)
-        await show_player(interaction, PlayerKey(self.job_id, self.item.values[0]))
-
-
-def _button(custom_id: str, turn: Turn) -> discord.ui.Button[Any]:
-    return discord.ui.Button(label=turn.label, custom_id=custom_id, disabled=turn.disabled)
-
-
-def _turn(match: re.Match[str]) -> Turn:
-    """Where a pressed button leads; what stood on it does not matter any more."""
-    return Turn(Way(match["way"]), int(match["page"]), "…")
+        await show_player(interaction, PlayerKey(self.job_id, self.chosen))
 
 
 ITEMS: Final = (SummaryTurn, PlayerTurn, PlayerMenu)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import discord
 
 from bot.domain.analysis.discovery import Discovery, Found, Standing
+from bot.domain.analysis.seats import seat_names
 from bot.domain.moves import JobStatus
+from bot.domain.names import fold_name
 from bot.rendering.text.wording import count
-from bot.services.confirmations import Selection
+from bot.services.people import Selection
 from cogs.ui.job_text import job_title
-from cogs.ui.name_questions import tell_names
+from cogs.ui.name_questions import tell_names, tell_offer
 from cogs.ui.pager import Pages, tell_page
 from cogs.ui.result_matches import link_replays
 from cogs.ui.result_summary import brief_record
@@ -26,6 +29,7 @@ _FIELD: Final = 1000
 _TOLD: Final = 15
 _TIES_TOLD: Final = 6
 _DOUBTS_TOLD: Final = 6
+_RIVALS: Final = 3
 _REASON: Final = 160
 _DOUBT: Final = 220
 _DESCRIPTION: Final = 100
@@ -76,15 +80,18 @@ def question_embed(selection: Selection, page: int, *, hides: bool) -> discord.E
         lines.append(f"and {len(told) - _TOLD} more, in the menu below")
     if not chosen:
         lines.append("Nobody is chosen: choose who is on the team in the menu below.")
+    lines += filter(None, [tell_offer(selection)])
     embed = discord.Embed(
         title=_title(selection),
         description=fit_lines(lines, _LINES),
         color=discord.Color.gold(),
     )
-    _add(embed, "Nobody can tell", list(_ties(selection.discovery)), _TIES_TOLD)
+    pairs, others = _ties(selection.discovery)
+    _add(embed, "One of each pair is on the team", pairs, _TIES_TOLD)
+    _add(embed, "Nobody can tell", others, _TIES_TOLD)
     _add(embed, "One person", list(_joined(people)), _TIES_TOLD)
     doubts = [link_replays(plain(doubt, _DOUBT)) for doubt in selection.doubts]
-    _add(embed, "Doubts", doubts, _DOUBTS_TOLD)
+    _add(embed, "Doubts", [*_rivals_for_a_seat(selection), *doubts], _DOUBTS_TOLD)
     pages = len(people_pages(selection))
     spoilers = "tap a box to see a record" if hides else ""
     embed.set_footer(text=dotted([tell_page(page, pages), spoilers]) or None)
@@ -97,11 +104,21 @@ def settled_embed(selection: Selection) -> discord.Embed:
     chosen = chosen_people(selection)
     if selection.team.confirmed_players is not None:
         lines = [f"**Confirmed:** {_names(chosen)}", _CONFIRMED.get(status, "")]
+        lines += _newcomers(selection)
     else:
         lines = [_UNCHOSEN.get(status, ""), "", *_found(selection.discovery.people)]
     return discord.Embed(
         title=_title(selection), description=fit_lines(lines, _LINES), color=discord.Color.green()
     )
+
+
+def _newcomers(selection: Selection) -> Iterator[str]:
+    """Who else may be on the team, where somebody can be asked about them."""
+    news = [one for one in selection.discovery.likely if one.person not in selection.chosen]
+    if news and selection.job.status is JobStatus.COMPLETED:
+        rest = f" and {len(news) - _RIVALS} more" if len(news) > _RIVALS else ""
+        told = f"{_names(news[:_RIVALS])}{rest} may be on the team as well"
+        yield f"{told}: press *Choose again* to say so."
 
 
 def menu_options(
@@ -142,12 +159,34 @@ def _line(one: Found, selection: Selection, *, hides: bool) -> str:
 
 
 def _reason(one: Found) -> str:
-    """Why, without the number of replays, which stands before it."""
-    return plain(one.reason.removeprefix(f"{count(len(one.replays), 'replay')}, "), _REASON)
+    """Why, without the number of replays and the seat, which stand before it."""
+    reason = one.reason.removeprefix(f"{count(len(one.replays), 'replay')}, ")
+    return plain(reason.removesuffix(f" in seat {one.seat}"), _REASON)
 
 
-def _ties(discovery: Discovery) -> Iterator[str]:
-    """Each pair that only met each other in a line, then everybody else who is open."""
+def _rivals_for_a_seat(selection: Selection) -> Iterator[str]:
+    """Each seat for which several are named, of whom none is said to be a substitute."""
+    team = selection.job.team
+    subs = {
+        (seat.order, fold_name(name))
+        for seat in (team.seats if team else ())
+        if seat.sub_for
+        for name in seat_names(seat)
+    }
+    seated: defaultdict[int, list[Found]] = defaultdict(list)
+    for one in selection.discovery.likely:
+        is_sub = any((one.seat, fold_name(name)) in subs for name in (one.person, *one.names))
+        if one.seat is not None and not is_sub:
+            seated[one.seat].append(one)
+    for seat, rivals in seated.items():
+        if len(rivals) > 1:
+            told = " and ".join(f"{plain(one.person)} ({_reason(one)})" for one in rivals[:_RIVALS])
+            yield f"Seat {seat} has {told}, and none as a sub: choose whom you mean, or both."
+
+
+def _ties(discovery: Discovery) -> tuple[list[str], list[str]]:
+    """Each pair that only met each other in a line, and everybody else who is open."""
+    pairs, others = list[str](), list[str]()
     open_people = {one.person: one for one in discovery.people if one.standing is Standing.EITHER}
     told: set[str] = set()
     for one in open_people.values():
@@ -157,9 +196,10 @@ def _ties(discovery: Discovery) -> Iterator[str]:
         if rival is not None and rival.opponents == (one.person,):
             told.add(rival.person)
             number = count(len(one.replays), "replay")
-            yield f"**{plain(one.person)}** or **{plain(rival.person)}**: {number}"
+            pairs.append(f"**{plain(one.person)}** or **{plain(rival.person)}**: {number}")
         else:
-            yield dotted([f"**{plain(one.person)}**", plain(one.reason, _REASON)])
+            others.append(dotted([f"**{plain(one.person)}**", plain(one.reason, _REASON)]))
+    return pairs, others
 
 
 def _joined(people: Iterable[Found]) -> Iterator[str]:
@@ -180,7 +220,9 @@ def _describe(one: Found, *, hides: bool) -> str:
     opponents = [label(name, 24) for name in one.opponents[:2]]
     rest = len(one.opponents) - len(opponents)
     more = f" +{rest}" if rest else ""
-    versus = f"vs {', '.join(opponents)}{more}" if opponents else ""
+    # Beside a list of a team's people, "vs" would leave open whose side somebody is on.
+    side = "opponent of" if one.standing is Standing.UNLIKELY else "vs"
+    versus = f"{side} {', '.join(opponents)}{more}" if opponents else ""
     seat = f"seat {one.seat}" if one.seat is not None else ""
     told = dotted([seat, count(len(one.replays), "replay"), record, versus])
     return cut(told, _DESCRIPTION)

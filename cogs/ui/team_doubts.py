@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
 
 import discord
@@ -14,16 +13,17 @@ from bot.domain.analysis.teams import OtherReplay, TeamReport
 from bot.domain.errors import DomainError
 from bot.rendering.rows import row
 from bot.rendering.team_summary import doubts_of, tell_meeting
-from bot.rendering.text.wording import tell_day, tell_format
+from bot.rendering.text.wording import tell_format
 from bot.replies import acknowledge_update
-from cogs.ui.base import AnsweringItem, LastingView, job_template
+from cogs.ui.base import LastingView
 from cogs.ui.doors import door
-from cogs.ui.pager import TURN, Pages, Turn, Way, tell_page, turns
+from cogs.ui.job_items import JobTurn
+from cogs.ui.pager import Pages, tell_page, turns
 from cogs.ui.player_source import TeamResults, open_job
 from cogs.ui.private import show
 from cogs.ui.result_matches import link_replays, replay_link
 from cogs.ui.team_seat import say
-from cogs.ui.words import cut, dotted, fit_lines, hidden, plain
+from cogs.ui.words import cut, dotted, fit_lines, hidden, plain, recent_day
 
 _Interaction = discord.Interaction[Any]
 _LINES_A_PAGE: Final = 12
@@ -62,7 +62,7 @@ def doubts_embed(report: TeamReport, page: int, *, hides: bool) -> discord.Embed
 
 def _told(report: TeamReport, *, hides: bool) -> Iterator[_Told]:
     for doubt in report.doubts:
-        yield "The team", _doubt(doubt.sentence, hides=hides)
+        yield "The team", _doubt(doubt.told, hides=hides)
     for seat in report.seats:
         for sentence in doubts_of(seat):
             yield plain(seat.person), _doubt(sentence, hides=hides)
@@ -86,39 +86,24 @@ def _split(split: SplitMatch, *, hides: bool) -> str:
     one, other = map(plain, split.players)
     score = hidden(str(split.score), hides=hides)
     links = " + ".join(map(replay_link, split.replays))
-    return dotted([f"{one} {score} {other}", plain(tell_day(split.day, year=False)), links])
+    return dotted(
+        [
+            f"{one} {score} {other}",
+            recent_day(split.day),
+            links,
+        ]
+    )
 
 
 def _other(other: OtherReplay) -> str:
     one, two = map(plain, other.players)
-    day = plain(tell_day(other.day, year=False)) if other.day else ""
+    day = recent_day(other.day) if other.day else ""
     told = plain(tell_format(other.format), _FORMAT)
     return dotted([replay_link(other.replay_id), f"{one} vs {two}", told, day])
 
 
-class DoubtsTurn(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("doubts", TURN),
-):
+class DoubtsTurn(JobTurn, verb="doubts"):
     """A button to a page of the doubts."""
-
-    def __init__(self, job_id: UUID, turn: Turn) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=turn.label,
-                custom_id=f"job:doubts:{job_id.hex}{turn.tail}",
-                disabled=turn.disabled,
-            )
-        )
-        self.job_id, self.page = job_id, turn.page
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(UUID(match["job"]), Turn(Way(match["way"]), int(match["page"]), "…"))
 
     async def callback(self, interaction: _Interaction) -> None:
         """Turn to the page."""

@@ -23,7 +23,7 @@ from bot.services.catalog import Services
 from bot.services.drafts import Draft
 from cogs.ui.base import AnsweringItem, LastingView
 from cogs.ui.draft_edits import is_long
-from cogs.ui.draft_text import draft_embed, measure, why_not
+from cogs.ui.draft_text import draft_embed, tell_loss, why_not
 from cogs.ui.posting import Wishes, can_edit_here, post_card
 from cogs.ui.private import change, is_private
 from cogs.ui.team_form import open_form
@@ -35,8 +35,8 @@ _LONGEST: Final = 1900
 _UNKNOWN_MESSAGE: Final = 10008
 _FILE: Final = "team.txt"
 _AS_TEXT: Final = (
-    "This is all of the draft: change it as you like, press *Cancel* under the draft, and send the"
-    " file with `/team submit`."
+    "This is all of the draft: change it as you like, press *Throw away* under the draft, and send"
+    " the file with `/team submit`."
 )
 
 
@@ -53,7 +53,7 @@ async def show_draft(interaction: _Interaction, draft: Draft, notes: Sequence[st
 
 def added_view(draft: Draft) -> LastingView:
     """Buttons beneath what a message added."""
-    return LastingView(Open(draft.revision), Empty(draft.revision))
+    return LastingView(Open(draft.revision), ThrowAway(draft.revision))
 
 
 def preview_view(draft: Draft, *, in_server: bool) -> LastingView:
@@ -62,7 +62,7 @@ def preview_view(draft: Draft, *, in_server: bool) -> LastingView:
     items: list[discord.ui.Item[Any]] = [
         Confirm(revision, disabled=why_not(draft) is not None),
         Edit(revision),
-        Drop(revision),
+        ThrowAway(revision),
     ]
     if is_long(draft.sheet):
         items.append(AsText(revision))
@@ -194,8 +194,8 @@ class AsText(DraftItem, verb="text", label="As text"):
         await tell(interaction, _AS_TEXT, file=file)
 
 
-class Drop(DraftItem, verb="drop", label="Cancel", style=_Style.danger):
-    """Throws the draft away, as it was shown."""
+class Drop(DraftItem, verb="drop", label="Yes, throw it away", style=_Style.danger):
+    """Throws the draft away, as it was named."""
 
     async def callback(self, interaction: _Interaction) -> None:
         """Throw it away, and say how much that was."""
@@ -204,7 +204,7 @@ class Drop(DraftItem, verb="drop", label="Cancel", style=_Style.danger):
         draft = await _find(interaction, self.revision)
         if draft is not None:
             await drafts.drop(asker, self.revision)
-            told = f"The draft is thrown away: {measure(draft.sheet)}."
+            told = f"The draft is thrown away: {tell_loss(draft.sheet)}."
             await _renew(interaction, content=told, embed=None, view=None)
 
 
@@ -219,7 +219,7 @@ class Open(DraftItem, verb="open", label="Open draft", style=_Style.primary):
             await show_draft(interaction, draft)
 
 
-class Empty(DraftItem, verb="empty", label="Empty draft"):
+class ThrowAway(DraftItem, verb="empty", label="Throw away"):
     """Asks whether the draft shall be thrown away."""
 
     async def callback(self, interaction: _Interaction) -> None:
@@ -231,11 +231,9 @@ class Empty(DraftItem, verb="empty", label="Empty draft"):
         revision = draft.revision
         await _renew(
             interaction,
-            content=f"Throw the whole draft away: {measure(draft.sheet)}?",
+            content=f"Throw the whole draft away? {tell_loss(draft.sheet)} would be lost.",
             embed=None,
-            view=LastingView(
-                Drop(revision, label="Throw it away"), Open(revision, label="Keep it")
-            ),
+            view=LastingView(Drop(revision), Open(revision, label="Keep it")),
         )
 
 
@@ -285,4 +283,4 @@ def _services(interaction: _Interaction) -> Services:
     return services
 
 
-ITEMS: Final = (Confirm, Edit, AsText, Drop, Open, Empty, ChooseTeam)
+ITEMS: Final = (Confirm, Edit, AsText, Drop, Open, ThrowAway, ChooseTeam)

@@ -11,7 +11,13 @@ import discord
 import msgspec
 
 from bot.domain.errors import DomainError
-from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.team_sheets.revising import (
+    Opened,
+    Typed,
+    read_files,
+    revise,
+    with_replays,
+)
 from bot.domain.team_sheets.sheet import (
     LONGEST_NAME,
     NotUnderstood,
@@ -19,22 +25,15 @@ from bot.domain.team_sheets.sheet import (
     bounded,
     shown_file,
 )
+from bot.domain.team_sheets.writing import write_war
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, open_modal
 from bot.services.askers import Asker
 from bot.services.catalog import Services
-from bot.services.drafts import NO_DRAFT, Draft
+from bot.services.drafts import Draft
 from cogs.ui.base import AnsweringModal
-from cogs.ui.draft_edits import (
-    LONGEST_TEXT,
-    Opened,
-    Typed,
-    read_files,
-    revise,
-    with_replays,
-    write_matches,
-    write_war,
-)
+from cogs.ui.draft_edits import LONGEST_TEXT, write_matches
+from cogs.ui.draft_text import OWN_TEAM
 from cogs.ui.given_files import MOST_FILES, read_attachments, tell_supplied
 from cogs.ui.private import is_private
 from cogs.ui.words import length
@@ -45,7 +44,6 @@ _Show = Callable[[_Interaction, Draft, Sequence[str]], Awaitable[None]]
 """How the draft is shown after the form was sent, with lines about what became of it."""
 
 _PATIENCE: Final = 1.5
-_TRIES: Final = 10
 _EXAMPLE: Final = "1. Alice vs Bob: https://www.duelingbook.com/replay?id=76245388"
 _LINES: Final = "One match a line, such as 1. Alice vs Bob: link link. Links alone will do, too."
 _CHANGED: Final = (
@@ -59,10 +57,12 @@ async def open_form(
     show: _Show,
     *,
     seen: str | None = None,
+    hides_scores: bool | None = None,
 ) -> None:
     """Answer with the form, filled from the draft that `look` finds; empty rather than late.
 
-    `seen` is the revision that the person was shown before.
+    `seen` is the revision that the person was shown before, `hides_scores` what they chose beside
+    the form, if they did.
     """
     draft, text = None, None
     try:
@@ -72,22 +72,28 @@ async def open_form(
             text = None if draft is None else await asyncio.to_thread(write_matches, draft.sheet)
     except TimeoutError:
         _log.warning("a form was opened without its draft, which took too long to find")
-    await open_modal(interaction, TeamForm(draft, text, show, seen=seen))
+    await open_modal(interaction, TeamForm(draft, text, show, seen=seen, hides_scores=hides_scores))
 
 
 class TeamForm(AnsweringModal):
     """Team, season and week, opponent, matches, files; `text` has all matches of the draft."""
 
     def __init__(
-        self, draft: Draft | None, text: str | None, show: _Show, *, seen: str | None
+        self,
+        draft: Draft | None,
+        text: str | None,
+        show: _Show,
+        *,
+        seen: str | None,
+        hides_scores: bool | None = None,
     ) -> None:
         super().__init__(title="A team's replays")
         self._draft, self._text, self._seen = draft, text, seen
-        self._show = show
+        self._show, self._hides_scores = show, hides_scores
         sheet = Sheet() if draft is None else draft.sheet
         self.team = _line(sheet.team_name, "Seraphim")
         self.war = _line(write_war(sheet), "S9 W4", 40)
-        self.opponent = _line(sheet.opponent_team, "Damage Step")
+        self.opponent = _line(sheet.opponent_team, "Damage Step, where you play")
         self.matches = discord.ui.TextInput[Any](
             style=discord.TextStyle.paragraph,
             required=False,
@@ -99,7 +105,7 @@ class TeamForm(AnsweringModal):
         for label, description, field in (
             ("Team", "The team to look at: the next opponent, or your own", self.team),
             ("Season and week", None, self.war),
-            ("Their opponent", "The team on the other side, if they have one", self.opponent),
+            (OWN_TEAM, "Then the report tells how they did against your players", self.opponent),
             ("Links or lines", _describe_text(draft, text), self.matches),
             ("Files", "Lists: .csv .tsv .json .txt; replays: .json .gz .zip .jsonl", self.files),
         ):
@@ -124,34 +130,27 @@ class TeamForm(AnsweringModal):
             opponent_team=self.opponent.value,
             text=self.matches.value,
         )
-        for tries_left in reversed(range(_TRIES)):
-            before = await services.drafts.find(asker)
-            opened = self._opened(before)
-            sheet = Sheet() if before is None else before.sheet
-            after = await asyncio.to_thread(revise, sheet, typed, opened, files)
-            after = await asyncio.to_thread(with_replays, after, urls)
-            revision = NO_DRAFT if before is None else before.revision
-            try:
-                draft = await services.drafts.write(asker, after, revision)
-            except JobError as error:
-                # Somebody added a message at this moment: what they added stays.
-                if error.code is not JobErrorCode.NO_DRAFT or not tries_left:
-                    raise
-            else:
-                is_added = before is not None and bool(self._text) and not opened.has_entries
-                return draft, is_added
-        raise AssertionError  # the last try returns or raises
+        is_added = False
 
-    def _opened(self, now: Draft | None) -> Opened:
-        """What the form showed of the draft that is there now."""
+        def revise_draft(sheet: Sheet) -> Sheet:
+            nonlocal is_added
+            opened = self._opened(sheet)
+            is_added = sheet != Sheet() and bool(self._text) and not opened.has_entries
+            return with_replays(revise(sheet, typed, opened, files), urls)
+
+        draft = await services.drafts.change(asker, revise_draft, hides_scores=self._hides_scores)
+        return draft, is_added
+
+    def _opened(self, now: Sheet) -> Opened:
+        """What the form showed of the sheet that is there now."""
         shown = self._draft
-        if shown is None or now is None:
+        if shown is None:
             return Opened()
-        is_same = shown.revision == now.revision
+        is_same = shown.sheet == now
         return Opened(
             has_head=True,
             has_entries=is_same and self._text is not None,
-            has_gaps=self._seen == now.revision,
+            has_gaps=is_same and self._seen == shown.revision,
         )
 
 

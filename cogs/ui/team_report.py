@@ -11,15 +11,16 @@ import discord
 from bot.domain.analysis.figures import tell
 from bot.domain.analysis.scouting import SeatReport
 from bot.domain.analysis.teams import TeamReport
+from bot.domain.player_keys import player_key
 from bot.rendering.rows import Row
 from bot.rendering.team_summary import summary_lines, tell_deck, tell_known
 from cogs.ui.pager import Pages, tell_page
-from cogs.ui.result_summary import MOST_CHOICES, Choice, digest_of
+from cogs.ui.result_summary import MOST_CHOICES, Choice
 from cogs.ui.team_seat import say
 from cogs.ui.words import cut, dotted, fit_lines, label
 
 _LINES: Final = 4000
-_INDENT: Final = "\N{EM SPACE}"
+_INDENT: Final = "\N{EN SPACE}"
 _DESCRIPTION: Final = 100
 _SPOILERS: Final = "tap a box to see a score"
 
@@ -35,12 +36,23 @@ class ReportPage:
 
 
 def report_page(
-    report: TeamReport, page: int, *, seen_by: str, is_confirmed: bool, hides: bool
+    report: TeamReport,
+    page: int,
+    *,
+    seen_by: str,
+    is_confirmed: bool,
+    hides: bool,
 ) -> ReportPage:
     """The page, or where there is none the last; all show the whole report."""
     seats = Pages(_with_digests(report.seats), MOST_CHOICES)
     page = seats.nearest(page)
-    summary = summary_lines(report, seen_by=seen_by, is_confirmed=is_confirmed)
+    summary = summary_lines(
+        report,
+        seen_by=seen_by,
+        is_confirmed=is_confirmed,
+        names_own=True,
+        today=discord.utils.utcnow().date(),
+    )
     (title, *header), footer = summary.header, summary.footer
     lines = [say(told, hides=hides) for told in header]
     for seat in summary.seats:
@@ -59,7 +71,7 @@ def report_page(
 
 def find_seat(report: TeamReport, digest: str) -> SeatReport | None:
     """The player with this digest; None where there is none, or no longer."""
-    return next((seat for seat in report.seats if digest_of(seat.person) == digest), None)
+    return next((seat for seat in report.seats if player_key(seat.person) == digest), None)
 
 
 def page_of(report: TeamReport, digest: str) -> int:
@@ -72,7 +84,7 @@ def _with_digests(seats: Sequence[SeatReport]) -> list[tuple[str, SeatReport]]:
     """Each player once; names can be forged to share a digest."""
     found: dict[str, SeatReport] = {}
     for seat in seats:
-        found.setdefault(digest_of(seat.person), seat)
+        found.setdefault(player_key(seat.person), seat)
     return list(found.items())
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+import discord
+
+from bot.domain.analysis.named_decks import NamedDeck
 from bot.domain.analysis.scouting import SeatReport
+from bot.rendering.deck_names import tell_by_cards, tell_deck_marked
 from bot.rendering.rows import Row, in_markdown
 from bot.rendering.team_seats import Section, seat_lines
-from bot.rendering.team_summary import tell_deck
+from bot.rendering.team_summary import is_named
 from cogs.ui.player_play import PlayPage, play_pages
 from cogs.ui.players import Player
 from cogs.ui.result_matches import link_replays
 from cogs.ui.result_summary import brief_record
-from cogs.ui.words import hidden, plain
+from cogs.ui.words import hidden, plain, tell_others
 
 SCOUTING: Final = "scouting"
 """What the page is called that says what changes decisions."""
@@ -21,9 +25,13 @@ _LONGEST: Final = 300
 _DOUBTS: Final = "Doubts"
 
 
-def read_seat(seat: SeatReport, *, hides: bool) -> Player:
-    """All pages of a player of the report: each list, what changes decisions, how they play."""
-    sections = tuple((one.title, _lines(one, hides=hides)) for one in seat_lines(seat))
+def read_seat(seat: SeatReport, *, hides: bool, is_own: bool = False) -> Player:
+    """All pages of a player of the report: each list, what changes decisions, how they play.
+
+    `is_own` where whoever looks may say what its decks are called.
+    """
+    told = seat_lines(seat, today=discord.utils.utcnow().date())
+    sections = tuple((one.title, _lines(one, hides=hides)) for one in told)
     scouting = (PlayPage(SCOUTING, sections),) if sections else ()
     return Player(
         name=seat.person,
@@ -33,10 +41,26 @@ def read_seat(seat: SeatReport, *, hides: bool) -> Player:
         plays=scouting + play_pages(seat.profile, hides=hides),
         hides=hides,
         figures=seat,
-        deck_names=tuple(tell_deck(named.archetype) for named in seat.decks),
+        deck_names=tuple(tell_deck_marked(named.archetype) for named in seat.decks),
+        deck_notes=tuple(map(tell_correction, seat.decks)),
+        is_own=is_own,
+        left_decks=tuple(map(_left_deck, seat.decks, (*seat.decks[1:], None))),
         expected=seat.current or 0,
         basis=tell_seat(seat),
     )
+
+
+def _left_deck(newer: NamedDeck, older: NamedDeck | None) -> str:
+    """The other deck that was played before a list; nothing where it may be the same deck."""
+    if older is None or not (is_named(newer.archetype) and is_named(older.archetype)):
+        return ""
+    return "" if newer.archetype.name == older.archetype.name else older.archetype.name
+
+
+def tell_correction(named: NamedDeck) -> str:
+    """That a person has named the deck, and what its cards say; nothing for any other."""
+    by_cards = tell_by_cards(named)
+    return f"Named by hand; {by_cards}." if by_cards else ""
 
 
 def _lines(section: Section, *, hides: bool) -> list[str]:
@@ -47,7 +71,7 @@ def _lines(section: Section, *, hides: bool) -> list[str]:
 
 def tell_seat(seat: SeatReport) -> str:
     """Where somebody sits, for whom, and under which other names; nothing for most."""
-    others = ", ".join(plain(name) for name in seat.names if name != seat.person)
+    others = tell_others(seat.person, seat.names)
     parts = [
         f"seat {seat.order}" if seat.order is not None else "",
         f"for {plain(seat.sub_for)}" if seat.sub_for else "",

@@ -12,11 +12,15 @@ from datetime import datetime
 from typing import Final, Literal
 from unicodedata import bidirectional
 
+import discord
+
+from bot.rendering.recent_days import tell_recent_day
 from bot.rendering.text.characters import ELLIPSIS, clean
 
 LONGEST_NAME: Final = 40
 """Of a name, as many signs are shown; sites allow about half of that."""
 
+_NAMES_TOLD: Final = 5
 _MARKDOWN: Final = re.compile(r"([\\*_~|`>#\-+\[\]()<:@/.!&=])")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -60,6 +64,14 @@ def plain(text: str, most: int = LONGEST_NAME) -> str:
     return escaped
 
 
+def tell_others(person: str, names: Iterable[str]) -> str:
+    """The first of somebody's other names, and how many more there are; nothing for most."""
+    others = [name for name in names if name != person]
+    rest = len(others) - _NAMES_TOLD
+    told = ", ".join(map(plain, others[:_NAMES_TOLD]))
+    return f"{told} and {rest} more" if rest > 0 else told
+
+
 def hidden(text: str, *, hides: bool) -> str:
     """The text behind a spoiler tag, where scores are to be hidden."""
     return f"||{text}||" if hides else text
@@ -68,6 +80,11 @@ def hidden(text: str, *, hides: bool) -> str:
 def moment(when: datetime, style: Moment = "R") -> str:
     """A moment that each reader sees by their own clock, and that goes on by itself."""
     return f"<t:{int(when.timestamp())}:{style}>"
+
+
+def recent_day(day: str) -> str:
+    """A day of a replay; one of long ago with its year."""
+    return plain(tell_recent_day(day, discord.utils.utcnow().date()))
 
 
 def fit_lines(lines: Sequence[str], most: int, *, rest: str = "and {} more") -> str:

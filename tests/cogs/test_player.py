@@ -7,8 +7,8 @@ import pytest
 from bot.client.bot import DuelBot
 from bot.client.entrance import EXTENSIONS
 from bot.domain.audiences import Visibility
+from bot.domain.player_keys import player_key
 from bot.services.askers import Asker
-from cogs.ui.result_summary import digest_of
 from tests.cli.running import quick_duel
 from tests.client.running import running_bot
 from tests.cogs.asking import forge
@@ -85,7 +85,7 @@ async def test_nobody_learns_of_players_in_the_jobs_of_others(
 ) -> None:
     ben = discord.user("Ben")
     await analyzed(world, ana, ("Mirael", "Xavier"))
-    for name in ("Mirael", "Nobody", "  ", f"#{digest_of('Mirael')}"):
+    for name in ("Mirael", "Nobody", "  ", f"#{player_key('Mirael')}"):
         reply = await profile(discord, ben, name)
         assert "No replay that you may see has a player of this name" in reply.text
     message = await shown(discord, ana, "Mirael")
@@ -93,7 +93,7 @@ async def test_nobody_learns_of_players_in_the_jobs_of_others(
     job = (await world.jobs.page(Asker(ana.id))).jobs[0]
     for verb in ("player", "ydk", "evidence"):
         tail = {"player": ":b0", "ydk": ":0", "evidence": ""}[verb]
-        custom_id = f"profile:{verb}:{digest_of('Mirael')}{tail}"
+        custom_id = f"profile:{verb}:{player_key('Mirael')}{tail}"
         reply = await forge(discord, message, custom_id, ben)
         assert "Xavier" not in reply.text
         assert "no longer" in reply.text or "any more" in reply.text
@@ -108,7 +108,7 @@ async def test_a_name_that_a_suggestion_cannot_hold_is_found_by_what_stands_for_
     await analyzed(world, ana, (name, "Xavier"))
     choices = (await discord.autocomplete(ana, "player profile", "name")).choices or []
     values = [one["value"] for one in choices if one["value"] != "Xavier"]
-    assert values == [f"#{digest_of(name)}"]
+    assert values == [f"#{player_key(name)}"]
     message = await shown(discord, ana, values[0])
     assert "From 1 replay of 1 job" in message.text
     await change(discord, message, "How they play", ana)

@@ -28,7 +28,7 @@ LINES = "1. Ana vs Ben (2-1): 77512301 77512302\n2. Cy vs Di: 77512303\nhello my
 TEAM, WAR, OPPONENT, TEXT, FILES = (
     "Team",
     "Season and week",
-    "Their opponent",
+    "Your team, if you meet them",
     "Links or lines",
     "Files",
 )
@@ -95,9 +95,9 @@ async def test_a_team_becomes_a_job_with_a_card_that_all_see(
     assert filled(form) == dict.fromkeys((TEAM, WAR, OPPONENT, TEXT), "")
     preview = await write(discord, ana, **{WAR: "s9w4", OPPONENT: "Damage Step"})
     assert preview.text.strip().startswith("3 replays: all to come")
-    assert "**Seraphim** · S9 W4 · vs Damage Step" in preview.text
+    assert "**Seraphim** · S9 W4\nYour team, if you meet them: Damage Step" in preview.text
     assert "✗ line 3 “hello my friend”" in preview.text
-    assert preview.labels == ["Confirm", "Edit", "Cancel"]
+    assert preview.labels == ["Confirm", "Edit", "Throw away"]
     assert await world.rows("jobs") == []
     job = await confirm(discord, world, preview, ana)
     assert job.job_type is JobType.GFWL
@@ -173,7 +173,8 @@ async def test_a_draft_that_is_too_long_for_the_form_stays_and_is_added_to(
     reply = await discord.click(preview, "As text", ana)
     (given,) = reply.messages
     assert given.is_private
-    await press(discord, preview, "Cancel", ana)
+    await press(discord, preview, "Throw away", ana)
+    await press(discord, preview, "Yes, throw it away", ana)
     await write(discord, ana, "", Files=[File("team.txt", given.files["team.txt"])])
     assert (await world.drafts.get(Asker(ana.id))).sheet == before
 
@@ -226,14 +227,18 @@ async def test_nobody_submits_or_throws_away_what_they_did_not_see(
     discord: StandIn, bot: DuelBot, world: World
 ) -> None:
     ana = discord.user("Ana")
-    for button in ("Confirm", "Cancel"):
+    for button in ("Confirm", "Yes, throw it away"):
         preview = await write(discord, ana)
-        await discord.menu(ana, "Add to scouting", discord.say(ana, "Ed vs Flo: 77512309"))
+        if button != "Confirm":
+            await press(discord, preview, "Throw away", ana)
+            assert "2 matches, 3 replays would be lost" in preview.text
+        await discord.menu(ana, "Add to scouting", discord.say(ana, f"Ed vs {button}: 77512309"))
         await press(discord, preview, button, ana)
         assert "⚠️ The draft was changed meanwhile" in preview.text
-        assert "Ed vs Flo" in preview.text
-    await press(discord, preview, "Cancel", ana)
-    assert "thrown away: 3 matches, 4 replays" in preview.text
+        assert f"Ed vs {button}" in preview.text
+    await press(discord, preview, "Throw away", ana)
+    await press(discord, preview, "Yes, throw it away", ana)
+    assert "The draft is thrown away: " in preview.text
     assert preview.labels == []
     assert await world.drafts.find(Asker(ana.id)) is None
     assert await world.rows("jobs") == []
@@ -272,13 +277,30 @@ async def test_a_whole_server_is_no_team(discord: StandIn, bot: DuelBot, world: 
     assert (await world.drafts.get(Asker(ana.id))).audience is None
 
 
+async def test_scores_are_hidden_where_the_captain_says_so_whatever_is_edited_later(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana = discord.user("Ana")
+    form = await discord.slash(ana, "team submit", {"spoilers": True})
+    preview = preview_of(await discord.submit(form, {TEAM: "Seraphim", TEXT: LINES}))
+    assert "Scores stand behind spoiler tags" in preview.text
+    form = await discord.click(preview, "Edit", ana)
+    assert "spoiler tags" in await send(discord, form, preview, Team="Damage Step")
+    job = await confirm(discord, world, preview, ana)
+    assert (await world.cards.options(job.id)).hides_scores
+    plain = await write(discord, ana)
+    assert "spoiler" not in plain.text
+    job = await confirm(discord, world, plain, ana)
+    assert not (await world.cards.options(job.id)).hides_scores
+
+
 @pytest.mark.parametrize("text", ["", LINES, " ".join(map(str, range(10**7, 10**7 + 201)))])
 async def test_what_cannot_be_submitted_is_not(
     discord: StandIn, bot: DuelBot, world: World, text: str
 ) -> None:
     ana = discord.user("Ana")
     preview = await write(discord, ana, text, Team="" if text == LINES else "Seraphim")
-    assert preview.labels == ["(Confirm)", "Edit", "Cancel"]
+    assert preview.labels == ["(Confirm)", "Edit", "Throw away"]
     draft = await world.drafts.get(Asker(ana.id))
     await forge(discord, discord.say(ana, "!"), f"draft:confirm:{draft.revision}", ana)
     assert await world.rows("jobs") == []
@@ -294,7 +316,7 @@ async def test_a_draft_that_comes_too_soon_after_other_jobs_stays(
     preview = await write(discord, ana)
     await press(discord, preview, "Confirm", ana)
     assert "⚠️ You may start 5 jobs an hour" in preview.text
-    assert preview.labels == ["Confirm", "Edit", "Cancel"]
+    assert preview.labels == ["Confirm", "Edit", "Throw away"]
     assert await world.drafts.find(Asker(ana.id)) is not None
 
 

@@ -8,22 +8,20 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
-from bot.domain.analysis.archetypes import name_deck, tech_cards
 from bot.domain.analysis.discovery import Discovery, Found, Standing
 from bot.domain.analysis.identities import NO_IDENTITIES, Identities
+from bot.domain.analysis.knowledge import know_goat
 from bot.domain.analysis.records import record_in
 from bot.domain.analysis.teams import Arrivals, TeamReport, make_report
-from bot.domain.formats import why_not_goat
-from bot.domain.goat.staples import STAPLES
 from bot.domain.jobs import Job, Progress
 from bot.domain.moves import ConfirmationStatus, JobStatus, JobType
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
 from bot.domain.replay.schema import MAX_NAME
-from bot.domain.teams import TeamDetails, TeamSubmission
+from bot.domain.teams import Seat, TeamDetails, TeamSubmission
 from bot.samples.teams import SERAPHIM, WREN, WREN_BEFORE, team_details, team_replays
-from bot.services.confirmations import Selection
 from bot.services.goat_pool import goat_pool
+from bot.services.people import Selection
 from bot.services.similar_names import Suggestion
 from tests.cogs.ui.test_results_hostile import NASTY
 
@@ -42,17 +40,13 @@ def demo_team() -> tuple[Replay, ...]:
 def demo_report() -> TeamReport:
     """The report of the demo's team, every member confirmed."""
     members = tuple(name for member in SERAPHIM.members for name in member.names)
-    pool = goat_pool()
     return make_report(
         demo_team(),
         team_details(lost=True),
         members,
         Identities({WREN_BEFORE: WREN}),
         Arrivals(asked=len(demo_team()) + 2, failed=2),
-        namer=name_deck,
-        tech=tech_cards,
-        staples=STAPLES,
-        excluded_because=lambda replay: why_not_goat(replay, pool),
+        knowledge=know_goat(goat_pool()),
     )
 
 
@@ -89,6 +83,7 @@ def selection_of(
     team_name: str = "Seraphim",
     status: JobStatus = JobStatus.AWAITING_PLAYERS,
     confirmed: Sequence[str] | None = None,
+    seats: tuple[Seat, ...] = (),
 ) -> Selection:
     """A question about these people."""
     moment = datetime(2026, 1, 1, tzinfo=UTC)
@@ -98,7 +93,9 @@ def selection_of(
         job_type=JobType.GFWL,
         status=status,
         urls=("https://www.duelingbook.com/replay?id=1",),
-        team=TeamDetails(team_name=team_name, season=9, week=4, opponent_team=team_name),
+        team=TeamDetails(
+            team_name=team_name, season=9, week=4, opponent_team=team_name, seats=seats
+        ),
         progress=Progress(1, 1),
         error_message=None,
         shareable_id=UUID(int=2),

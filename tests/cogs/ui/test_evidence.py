@@ -11,12 +11,12 @@ from msgspec import Struct
 from bot.domain.analysis.definitions import DEFINITIONS, FigureKey
 from bot.domain.analysis.figures import Evidence
 from bot.domain.analysis.scouting import SeatReport
+from bot.domain.player_keys import player_key
+from bot.rendering.facts import Facts, facts_in
 from cogs.ui.evidence import (
     HABITS,
     PLACES_A_PAGE,
-    Facts,
     fact_options,
-    facts_in,
     figure_options,
     figures_embed,
     page_of_fact,
@@ -26,13 +26,12 @@ from cogs.ui.evidence import (
 from cogs.ui.evidence_pages import places_view
 from cogs.ui.player_source import PlayerKey
 from cogs.ui.players import read_player
-from cogs.ui.result_summary import digest_of
 from cogs.ui.team_seat import read_seat
 from tests.cogs.ui.reports import HOSTILE, JOB_ID, demo_report
 from tests.cogs.ui.results import analysis_of, check, in_sight, read
 from tests.cogs.ui.test_results_hostile import forged
 
-KEY = PlayerKey(JOB_ID, digest_of("Ana"))
+KEY = PlayerKey(JOB_ID, player_key("Ana"))
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def test_facts_say_about_what_they_are(ana: SeatReport) -> None:
         facts, FigureKey.SIDE_SHOWN
     )
     assert ("vs Carl, won", 1) in places(facts, FigureKey.MEETING_MATCHES)
-    assert ("Goat Control · 15 Nov · Mobius the Frost Monarch", 1) in places(
+    assert ("Goat Control · 15 Nov 2025 · Mobius the Frost Monarch", 1) in places(
         facts, FigureKey.TECH_CARDS
     )
     assert ("conceded", 7) in places(facts, FigureKey.WON_BY)

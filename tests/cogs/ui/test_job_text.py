@@ -58,7 +58,7 @@ def test_each_replay_of_a_short_job_has_its_line() -> None:
 
 def test_a_long_job_counts_what_is_in_order_and_names_what_is_not() -> None:
     told = lines_of(details_of(*(STORED,) * 30, *(FAILED,) * 25, *(WAITING,) * 5, FETCHING))[3:]
-    assert told[:2] == ["✓ 30 done", "· 5 waiting"]
+    assert told[:2] == ["✓ 30 done", "5 waiting"]
     assert all(line.startswith("✗ [900") for line in told[2:-1])
     assert len(told[2:-1]) == 20
     assert told[-1] == "and 6 more like these"
@@ -120,6 +120,7 @@ def team_of(**changes: object) -> TeamSubmission:
 def test_a_team_is_asked_for_its_players_and_told_what_happens_if_nobody_answers() -> None:
     details = replace(details_of(STORED, status=JobStatus.AWAITING_PLAYERS), team=team_of())
     facts, *rest = lines_of(details)
+    assert facts.startswith("**Waiting for you to pick the players** · asked")
     told = "\n".join(rest)
     assert f"asked <t:{int(NOW.timestamp())}:R>" in facts
     assert "**3 players found: who of them is on the team?**" in told
@@ -145,6 +146,19 @@ def test_a_teams_job_names_the_teams_without_their_markdown() -> None:
 def test_in_a_list_only_what_goes_on_tells_how_far_it_is() -> None:
     assert "1 of 2" in job_line(job_of(STORED, WAITING))
     assert " of " not in job_line(job_of(STORED, STORED, status=JobStatus.COMPLETED))
+
+
+def test_no_card_list_or_suggestion_shows_a_word_of_the_program_for_a_question() -> None:
+    job = job_of(STORED, status=JobStatus.AWAITING_PLAYERS)
+    for told in (job_line(job), choice_label(JobGlance.at(job), NOW)):
+        assert "waiting for you" in told
+        assert "AWAITING" not in told
+
+
+def test_a_long_job_that_waits_says_so_once() -> None:
+    told = lines_of(details_of(*(WAITING,) * 22, status=JobStatus.PENDING))
+    assert "waiting" not in "\n".join(told)
+    assert "**0 of 22**" in told[1]
 
 
 def test_a_suggestion_fits_however_long_the_name_of_the_team_is() -> None:

@@ -88,7 +88,7 @@ async def test_a_tie_is_said_and_nothing_looks_right(
 ) -> None:
     _, card = await asked_in(discord, world, ana, 1)
     question = await opened(discord, card, "Players", ana)
-    assert "Nobody can tell" in question.text
+    assert "One of each pair is on the team" in question.text
     assert "**Ana** or **Xavier**: 1 replay" in question.text
     assert chosen_in(question) == set()
     assert "Looks right" not in question.labels
@@ -102,7 +102,7 @@ async def test_seats_choose_their_players(
     team = TeamDetails(team_name="Seraphim", seats=seats)
     _, card = await asked_in(discord, world, ana, 1, 3, team=team)
     question = await opened(discord, card, "Players", ana)
-    assert "✓ 1 **Ana** · 1 replay · 1\N{EN DASH}0 · named in seat 1" in question.text
+    assert "✓ 1 **Ana** · 1 replay · 1\N{EN DASH}0 · named" in question.text
     assert "Looks right" in question.labels
 
 
@@ -313,8 +313,8 @@ async def test_alike_names_are_offered_joined_after_a_question_and_parted_again(
     seen = await world.confirmations.look(Asker(ana.id), job.id)
     assert len(seen.discovery.people) == 6
     assert "One person" in question.text
-    assert "Same person? 1" in question.labels, "it can be undone"
-    await change(discord, question, "Same person? 1", ana)
+    assert "Same person?" in question.labels, "it can be undone"
+    await change(discord, question, "Same person?", ana)
     await choose(discord, question, "Choose what to look at", ana, "Undo: ")
     await change(discord, question, "Take apart", ana)
     assert len((await world.confirmations.look(Asker(ana.id), job.id)).discovery.people) == 7

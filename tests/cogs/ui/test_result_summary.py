@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from bot.domain.player_keys import player_key
 from cogs.ui import result_summary
-from cogs.ui.result_summary import MOST_CHOICES, digest_of, find_player, page_with, summarize
+from cogs.ui.result_summary import MOST_CHOICES, find_player, page_with, summarize
 from tests.cogs.ui.results import analysis_of, demo, in_sight, left_out, read
 from tests.domain.analysis.duels import ANA, BO, game, replay
 
@@ -128,7 +129,7 @@ def test_a_menu_with_room_has_everybody_on_each_page() -> None:
 def test_players_whose_digests_are_the_same_are_offered_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(result_summary, "_DIGEST", 1)
+    monkeypatch.setattr(result_summary, "player_key", lambda name: player_key(name)[:1])
     names = people(24)
     pairs = zip(names[::2], names[1::2], strict=True)
     many = [replay(n, game(players=pair), players=pair) for n, pair in enumerate(pairs, 1)]
@@ -138,5 +139,5 @@ def test_players_whose_digests_are_the_same_are_offered_once(
 
 def test_a_player_is_found_again_by_the_digest_alone() -> None:
     analysis = analysis_of([replay(1, game())])
-    assert find_player(analysis, digest_of(BO)) == BO
-    assert find_player(analysis, digest_of("Carl")) is None
+    assert find_player(analysis, player_key(BO)) == BO
+    assert find_player(analysis, player_key("Carl")) is None

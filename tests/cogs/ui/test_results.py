@@ -10,6 +10,7 @@ from bot.client.bot import DuelBot
 from bot.client.entrance import EXTENSIONS
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.jobs import Job
+from bot.domain.visits import TicketError
 from bot.services.askers import Asker
 from tests.cli.running import quick_duel
 from tests.client.running import running_bot
@@ -225,14 +226,29 @@ async def test_a_public_job_has_a_link_to_its_page_where_people_can_reach_it(
     discord: StandIn, card: Message, bot: DuelBot, world: World, ana: User
 ) -> None:
     bot.options = replace(bot.options, public_base_url="https://duels.example")
-    assert "Page" not in (await opened(discord, card, ana)).labels
     job: Job = await world.sharing.set(
         Asker(ana.id), (await job_of(world, ana)).id, Visibility.ANYONE
     )
     page = (await opened(discord, card, ana)).part("Page")
-    assert page["url"] == f"https://duels.example/r/{job.shareable_id}"
+    assert page["url"] == f"https://duels.example/r/{job.shareable_id}?scores=1"
     bot.options = replace(bot.options, public_base_url="http://127.0.0.1:8080")
     assert "Page" not in (await opened(discord, card, ana)).labels
+
+
+async def test_a_private_job_has_a_link_that_lets_its_owner_in_once(
+    discord: StandIn, card: Message, bot: DuelBot, world: World, ana: User
+) -> None:
+    bot.options = replace(bot.options, public_base_url="https://duels.example")
+    results = await opened(discord, card, ana)
+    base, ticket = results.part("Page")["url"].rsplit("/", 1)
+    assert base == "https://duels.example/open"
+    job = await job_of(world, ana)
+    redeemed = await world.sessions.redeem(ticket, None, "a browser")
+    assert redeemed.shareable_id == job.shareable_id
+    asker = await world.sessions.asker(redeemed.token, job.shareable_id)
+    assert (await world.publications.open(asker, job.shareable_id)).job.id == job.id
+    with pytest.raises(TicketError):
+        await world.sessions.redeem(ticket, None, "another browser")
 
 
 async def test_the_picture_is_drawn_once_for_all_who_look(

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bot.domain.analysis.results import Analysis
+from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay, Use
 from cogs.ui.pager import Turn, Way
 from cogs.ui.player_source import PlayerKey
 from cogs.ui.players import PICTURE, player_embeds, read_player
-from cogs.ui.result_summary import digest_of, summarize
+from cogs.ui.result_summary import summarize
 from cogs.ui.results import player_view, summary_view
 from tests.cogs.ui.results import analysis_of, check, in_sight, left_out, written
 from tests.domain.analysis import decklists
@@ -89,7 +90,7 @@ def messages(
         for number in range(player.pages):
             files = (PICTURE,) if player.deck_on(number) else ()
             back = Turn(Way.UP, 0, "All players")
-            view = player_view(PlayerKey(JOB_ID, digest_of(name)), player, number, back)
+            view = player_view(PlayerKey(JOB_ID, player_key(name)), player, number, back)
             made.append((list(player_embeds(player, number)), view, files))
     return made
 
@@ -203,4 +204,4 @@ def test_players_are_told_apart_in_the_menu_whatever_they_are_called() -> None:
         replay(n, game(players=(one, "Bo")), players=(one, "Bo")) for n, one in enumerate(same, 1)
     ]
     choices = summarize(analysis_of(many), 0, hides=False).choices
-    assert {one.digest for one in choices} == {digest_of(name) for name in [*same, "Bo"]}
+    assert {one.digest for one in choices} == {player_key(name) for name in [*same, "Bo"]}

@@ -6,15 +6,31 @@ import discord
 import pytest
 
 from bot.domain.analysis.discovery import Discovery, Found, Standing
+from bot.domain.analysis.identities import NO_IDENTITIES
 from bot.domain.moves import JobStatus
-from bot.services.confirmations import Selection
+from bot.domain.teams import Seat
+from bot.services.people import Selection
 from bot.services.similar_names import Suggestion
 from cogs.ui.name_merging import names_view
-from cogs.ui.name_questions import join_question, name_options, names_embed, part_question
+from cogs.ui.name_questions import (
+    join_question,
+    name_options,
+    names_embed,
+    part_question,
+    tell_offer,
+)
 from cogs.ui.player_select import selection_view
-from cogs.ui.selection_text import is_plain, people_pages, question_embed, settled_embed
+from cogs.ui.selection_text import (
+    is_plain,
+    menu_options,
+    people_pages,
+    question_embed,
+    settled_embed,
+)
+from cogs.ui.words import tell_others
 from tests.cogs.ui.reports import HOSTILE, found, selection_of
 from tests.cogs.ui.results import check, read, written
+from tests.rendering.teams import demo_selection
 
 
 def check_question(selection: Selection) -> list[str]:
@@ -93,8 +109,22 @@ def test_markup_in_a_name_is_shown_as_it_is_written() -> None:
     assert name in read([discord.Embed(description=text)])
 
 
+@pytest.mark.parametrize("sign", ["x", "*", "\N{LIZARD}", "\u05d0"])
+def test_somebody_of_sixty_long_names_is_told_within_the_limits(sign: str) -> None:
+    names = [f"{sign * 98}{number:02}" for number in range(60)]
+    many = found(names[0], names=names[1:], opponents=names)
+    selection = selection_of(many, chosen=[names[0]])
+    check_question(selection)
+    for hides in (False, True):
+        check([part_question(many, hides=hides)], names_view(selection))
+    assert "and 54 more" in read([part_question(many, hides=False)])
+    (text, *_) = check_question(selection)
+    assert "and 54 more" in text
+    assert len(tell_others(names[0], names)) <= 500
+
+
 def test_two_people_of_one_digest_are_offered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cogs.ui.player_select.digest_of", lambda _: "0" * 12)
+    monkeypatch.setattr("cogs.ui.player_select.player_key", lambda _: "0" * 12)
     check_question(selection_of(*people("Ana", "Ben"), chosen=["Ana"]))
 
 
@@ -126,7 +156,7 @@ def test_pairs_that_only_met_each_other_are_told_in_one_line() -> None:
     carl = found("Carl", opponents=["Ana"], standing=Standing.EITHER, reason="1 replay, nobody")
     eve = found("Eve", opponents=["Ana", "Carl"], standing=Standing.EITHER, reason="fits as well")
     told = read([question_embed(selection_of(ana, carl, eve), 0, hides=False)])
-    assert "**Ana** or **Carl**: 2 replays\n**Eve** · fits as well" in told
+    assert "**Ana** or **Carl**: 2 replays\nNobody can tell\n**Eve** · fits as well" in told
 
 
 def test_numbers_of_replays_in_doubts_lead_there() -> None:
@@ -135,6 +165,68 @@ def test_numbers_of_replays_in_doubts_lead_there() -> None:
     for number in (12, 345, 6, 78):
         assert f"[{number}](https://www.duelingbook.com/replay?id={number})" in told
     assert "[99]" not in told
+
+
+def test_a_pair_to_be_joined_is_said_and_its_button_comes_first() -> None:
+    names = [f"Somebody {number}" for number in range(30)]
+    offer = Suggestion("Wren", "paperlantern", "the same account on the site", 1.0)
+    both = people("Wren", "paperlantern", *names)
+    told = read([question_embed(selection_of(*both, suggestions=[offer]), 0, hides=False)])
+    assert "**Wren** and **paperlantern** share an account: press *Same person?*." in told
+    asked = buttons(selection_of(*both, suggestions=[offer]))
+    assert asked[-3:] == ["Same person? 1", "\N{LEFTWARDS ARROW}", "\N{RIGHTWARDS ARROW}"]
+    other = Suggestion("Ana", "Anna", "nearly the same name", 0.7)
+    told = read([question_embed(selection_of(*both, suggestions=[other, offer]), 0, hides=False)])
+    assert "may be one person (nearly the same name); 1 more pair may be one" in told
+
+
+def test_only_open_questions_are_counted() -> None:
+    joined = found("Wren", names=["paperlantern"])
+    assert buttons(selection_of(joined, chosen=["Wren"]))[-1] == "Same person?"
+    offer = Suggestion("Ana", "Anna", "nearly the same name", 0.7)
+    asked = selection_of(joined, *people("Ana", "Anna"), suggestions=[offer, offer])
+    assert "Same person? 1" in buttons(asked)
+
+
+def test_the_reasons_that_are_worded_anew_are_those_that_are_given() -> None:
+    (offer,) = demo_selection(identities=NO_IDENTITIES).suggestions
+    assert "share an account" in tell_offer(selection_of(suggestions=[offer]))
+
+
+def test_two_who_are_named_for_one_seat_are_told_with_their_reasons_and_stay_chosen() -> None:
+    ana, bo, cy = (found(name, seat=1, reason="named in seat 1") for name in ("Ana", "Bo", "Cy"))
+    seats = (
+        Seat(order=1, player="Ana", db_names=("Bo",)),
+        Seat(order=1, player="Cy", sub_for="Ana"),
+    )
+    selection = selection_of(ana, bo, cy, chosen=["Ana", "Bo", "Cy"], seats=seats)
+    told = read([question_embed(selection, 0, hides=False)])
+    assert "Seat 1 has Ana (named) and Bo (named), and none as a sub" in told
+    assert told.count("\N{CHECK MARK}") == 3
+    one = selection_of(ana, cy, chosen=["Ana", "Cy"], seats=seats)
+    assert "Seat 1 has" not in read([question_embed(one, 0, hides=False)])
+
+
+def test_in_the_menu_an_opponent_is_said_to_be_one() -> None:
+    carl = found("Carl", opponents=["Ossian"], standing=Standing.UNLIKELY)
+    (option,) = menu_options(selection_of(carl), [carl], ["0" * 12], hides=False)
+    assert option.description == "2 replays · opponent of Ossian"
+
+
+def test_who_came_after_the_confirmation_is_told_where_one_can_choose_again() -> None:
+    ana, nadia = people("Ana", "Nadia")
+    told = {
+        status: read(
+            [
+                settled_embed(
+                    selection_of(ana, nadia, chosen=["Ana"], status=status, confirmed=["Ana"])
+                )
+            ]
+        )
+        for status in (JobStatus.COMPLETED, JobStatus.RUNNING)
+    }
+    assert "Nadia may be on the team as well: press *Choose again*" in told[JobStatus.COMPLETED]
+    assert "Nadia" not in told[JobStatus.RUNNING]
 
 
 def test_a_pair_and_its_undoing_are_told_apart_in_the_menu() -> None:

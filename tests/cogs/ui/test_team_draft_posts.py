@@ -36,7 +36,7 @@ async def test_what_was_understood_of_a_message_is_told(
     assert "+2 replays: **1** Ana vs Bob\n" in told.text
     assert "✗ a message, line 2 “well played by both”" in told.text
     assert told.text.strip().endswith("**Draft: 1 match, 2 replays**")
-    assert told.labels == ["Open draft", "Empty draft"]
+    assert told.labels == ["Open draft", "Throw away"]
     told = await add(discord, ana, "Cy vs Di 77512303\nEd vs Flo (1-2): 77512304 77512305")
     assert "+3 replays:\nCy vs Di · 1 replay\nEd vs Flo · 2 replays · reported 1" in told.text
     assert "**Draft: 3 matches, 5 replays**" in told.text
@@ -60,7 +60,9 @@ async def test_a_message_without_a_replay_changes_nothing(
 ) -> None:
     ana = discord.user("Ana")
     told = await add(discord, ana, text)
-    assert "There is no replay link in this message" in told.text
+    assert told.text.count("There is no replay link in this message") == 1
+    assert "neither a replay nor a match" not in told.text
+    assert ("address of a deck" in told.text) == ("deck" in text)
     assert told.labels == []
     assert await world.drafts.find(Asker(ana.id)) is None
 
@@ -92,6 +94,23 @@ async def test_a_later_post_of_a_match_replaces_the_earlier(
     assert await kept(world, ana) == urls(77512302)
 
 
+async def test_a_post_that_was_there_already_moves_nothing(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana, ben = discord.user("Ana"), discord.user("Ben")
+    for number in (1, 2):
+        await add(discord, ana, f"P{number} vs Q{number}: {77512300 + number}")
+    draft = await world.drafts.get(Asker(ana.id))
+    for user, text in ((ana, "P1 vs Q1: 77512301"), (ben, "P1 vs Q1: 77512301"), (ben, "77512301")):
+        told = await add(discord, ana, discord.say(user, text))
+        assert told.text.splitlines()[-2:] == [
+            "This post was there already: nothing changed.",
+            "**Draft: 2 matches, 2 replays**",
+        ]
+        assert await world.drafts.get(Asker(ana.id)) == draft
+    assert "+1 replay" in (await add(discord, ana, "P1 vs Q1: 77512301 77512309")).text
+
+
 async def test_ten_messages_at_one_moment_are_all_kept(
     discord: StandIn, bot: DuelBot, world: World
 ) -> None:
@@ -108,17 +127,17 @@ async def test_the_draft_is_emptied_after_one_question(
 ) -> None:
     ana = discord.user("Ana")
     told = await add(discord, ana, "Ana vs Ben: 77512301")
-    await press(discord, told, "Empty draft", ana)
-    assert "Throw the whole draft away: 1 match, 1 replay?" in told.text
-    assert told.labels == ["Throw it away", "Keep it"]
+    await press(discord, told, "Throw away", ana)
+    assert "Throw the whole draft away? 1 match, 1 replay in 1 post would be lost." in told.text
+    assert told.labels == ["Yes, throw it away", "Keep it"]
     await press(discord, told, "Keep it", ana)
-    assert told.labels == ["(Confirm)", "Edit", "Cancel"]
+    assert told.labels == ["(Confirm)", "Edit", "Throw away"]
     other = await add(discord, ana, "Cy vs Di: 77512302")
-    await press(discord, other, "Empty draft", ana)
-    await press(discord, other, "Throw it away", ana)
-    assert "thrown away: 2 matches, 2 replays" in other.text
+    await press(discord, other, "Throw away", ana)
+    await press(discord, other, "Yes, throw it away", ana)
+    assert "thrown away: 2 matches, 2 replays in 2 posts" in other.text
     assert await world.drafts.find(Asker(ana.id)) is None
-    reply = await press(discord, told, "Cancel", ana)
+    reply = await press(discord, told, "Throw away", ana)
     assert "There is no draft any more" in reply.text
     assert told.id not in told.channel.messages
 
@@ -134,4 +153,4 @@ async def test_the_form_begins_with_what_was_gathered(
     preview = preview_of(await discord.submit(form, text))
     assert "1 replay: all to come" in preview.text
     assert "✗ a message, line 2 “hello my friends”" in preview.text
-    assert preview.labels == ["Confirm", "Edit", "Cancel"]
+    assert preview.labels == ["Confirm", "Edit", "Throw away"]

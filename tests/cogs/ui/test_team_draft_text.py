@@ -94,7 +94,8 @@ async def test_the_preview_tells_seats_in_order_and_what_was_not_understood() ->
     )
     assert shown(sheet, 1, ROLE).splitlines() == [
         "3 replays: 1 here, 2 to come",
-        "**Seraphim** · S9 W4 · vs Damage Step",
+        "**Seraphim** · S9 W4",
+        "Your team, if you meet them: Damage Step",
         "",
         "**1** Ana vs Ben · 2 replays · reported 2\N{EN DASH}1",
         "**2** Cy (as Cyril) vs Di · no replay",
@@ -131,7 +132,7 @@ async def test_what_cannot_be_submitted_says_what_to_do(text: str, sentence: str
     assert [(one["label"], one["disabled"]) for one in row["components"]] == [
         ("Confirm", True),
         ("Edit", False),
-        ("Cancel", False),
+        ("Throw away", False),
     ]
 
 
@@ -169,9 +170,9 @@ def test_each_way_in_which_a_post_may_count_is_told() -> None:
     link = "77512301"
     told = {
         "+1 replay: Ana vs Ben\n": (Sheet(), 1 << 60, f"Ana vs Ben: {link}"),
-        "in the draft already: nothing changed": (first, 1 << 60, f"Ana vs Ben: {link}"),
+        "there already: nothing changed": (first, 1 << 60, f"Ana vs Ben: {link}"),
         "counts as it is now": (first, 1 << 60, "Ana vs Ben: 77512302"),
-        "those of this message are in the draft already": (first, (1 << 60) + 1, link),
+        "were there already, from another post": (first, (1 << 60) + 1, link),
         "only a match": (first, (1 << 60) + 1, "Cy vs Di"),
         "a later post of the same match": (first, (1 << 60) - 1, "Ana vs Ben: 77512300"),
         "replaces the earlier post of Ana vs Ben": (

@@ -45,7 +45,7 @@ async def test_the_report_is_there_before_anybody_is_confirmed_and_says_so(
 async def test_the_report_names_team_players_and_who_sees_it(
     report: Message, discord: StandIn, ana: User
 ) -> None:
-    assert report.embeds[0]["title"] == "**Seraphim** · S9 W4 · only you"
+    assert report.embeds[0]["title"] == "**Seraphim** · S9 W4 · vs Damage Step · only you"
     assert "6 of 6 replays · newest 16 Nov 2025" in report.text
     assert "Unknown: this week's deck; cards sided out" in report.text
     labels = [one["label"] for one in report.part(SEATS)["options"]]
@@ -60,7 +60,7 @@ async def test_a_seat_has_its_list_its_scouting_page_and_the_way_back(
     await choose(discord, report, SEATS, ana, "Ana")
     assert report.embeds[0]["title"].startswith("Ana · ")
     assert report.files["deck.png"].startswith(b"\x89PNG")
-    assert report.labels[-3:] == [".ydk", "Evidence", "The team"]
+    assert report.labels[-4:] == [".ydk", "Evidence", "Rename deck", "The team"]
     sent = await opened(discord, report, ".ydk", ana)
     assert any(name.endswith(".ydk") for name in sent.files)
     await change(discord, report, "Scouting", ana)
@@ -130,7 +130,8 @@ async def test_the_team_sees_it_and_others_do_not(
     await world.sharing.set(Asker(ana.id), job.id, Visibility.TEAM, audience)
     card.seen_by = None  # As a card in the channel, which everybody sees.
     report = await opened(discord, card, "Open report", ben)
-    assert report.embeds[0]["title"] == "**Seraphim** · S9 W4 · only Damage Step"
+    assert report.embeds[0]["title"] == "**Seraphim** · S9 W4 · vs Damage Step"
+    assert "only Damage Step\n" in report.text
     refused = await opened(discord, card, "Open report", carl)
     assert "not shown to you" in refused.text
     await world.sharing.set(Asker(ana.id), job.id, Visibility.ONLY_ME)
@@ -155,7 +156,7 @@ async def test_a_public_report_has_a_link_and_says_that_anyone_sees_it(
     await world.sharing.set(Asker(ana.id), job.id, Visibility.ANYONE)
     report = await opened(discord, card, "Open report", ana)
     assert "anyone with the link" in report.text
-    assert report.part("Page")["url"] == f"https://duels.example/r/{job.shareable_id}"
+    assert report.part("Page")["url"] == f"https://duels.example/r/{job.shareable_id}?scores=1"
 
 
 async def test_a_forged_or_outdated_button_ends_in_the_report(

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from bot.domain.analysis.doubts import Doubt
 from bot.domain.analysis.split_matches import Score
 from bot.domain.analysis.teams import OtherReplay, TeamReport
+from bot.domain.player_keys import player_key
+from bot.rendering.rows import PHONE
 from cogs.ui.pager import Pages, Turn, Way
 from cogs.ui.player_source import PlayerKey, TeamResults
 from cogs.ui.players import PICTURE, player_embeds
-from cogs.ui.result_summary import digest_of
 from cogs.ui.results import player_view, report_view
 from cogs.ui.team_doubts import doubt_lines, doubts_embed, doubts_view
 from cogs.ui.team_report import find_seat, page_of, report_page
@@ -54,7 +55,7 @@ def check_report(
 def check_seats(report: TeamReport, *, hides: bool = False) -> None:
     for seat in report.seats:
         player = read_seat(seat, hides=hides)
-        key = PlayerKey(JOB_ID, digest_of(player.name))
+        key = PlayerKey(JOB_ID, player_key(player.name))
         for number in range(player.pages):
             files = (PICTURE,) if player.deck_on(number) else ()
             view = player_view(key, player, number, Turn(Way.UP, 0, "The team"))
@@ -67,8 +68,9 @@ def test_the_demo_s_report_fits_one_screen_of_a_phone() -> None:
     ).embed
     lines = read([embed]).split("\n")
     assert len(lines) <= 30
-    assert lines[0] == "**Seraphim** · S9 W4 · only Damage Step"
+    assert lines[:2] == ["**Seraphim** · S9 W4 · vs Damage Step", "only Damage Step"]
     assert sum(line.startswith("**") for line in lines[1:]) == len(demo_report().seats)
+    assert max(map(len, lines)) <= PHONE + len("****")
     assert lines[-1].startswith("Unknown: ")
 
 
@@ -164,7 +166,27 @@ def test_a_seat_says_where_it_is_for_whom_and_under_which_names() -> None:
     assert tell_seat(by_name["Ana"]) == "Seat 1"
     assert tell_seat(by_name["Tilda"]) == "Seat 3 · for Mirael"
     assert tell_seat(by_name["Wren"]) == "Seat 4 · also paperlantern"
-    assert find_seat(demo_report(), digest_of("Wren")) is by_name["Wren"]
+    assert find_seat(demo_report(), player_key("Wren")) is by_name["Wren"]
+
+
+@pytest.mark.parametrize("sign", ["x", "*", "\N{LIZARD}", "\u05d0"])
+def test_sixty_names_of_one_player_fit_every_page(sign: str) -> None:
+    names = tuple(f"{sign * 98}{number:02}" for number in range(60))
+    (ana,) = (seat for seat in demo_report().seats if seat.person == "Ana")
+    seat = replace(ana, names=names, sub_for=names[1])
+    check_seats(replace(demo_report(), seats=(seat,)))
+    assert tell_seat(seat).endswith("and 55 more")
+    (embed, *_) = player_embeds(read_seat(seat, hides=False), 0)
+    assert "in 4 matches" in str(embed.description), "the record is not lost for the names"
+
+
+def test_another_deck_than_before_is_said_to_be_one_instead_of_its_differences() -> None:
+    by_name = {seat.person: read_seat(seat, hides=False) for seat in demo_report().seats}
+    told = [str(player_embeds(by_name["Ossian"], page)[0].description) for page in (0, 1)]
+    assert "A new deck: Chaos Turbo before." in told[0]
+    assert "Since the list before" not in told[0]
+    assert "A new deck" not in told[1]
+    assert "Since the list before" in str(player_embeds(by_name["Ana"], 0)[0].description)
 
 
 def test_somebody_of_whom_nothing_is_known_begins_with_why() -> None:
