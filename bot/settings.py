@@ -6,10 +6,12 @@ What they mean to operators stands in `.env.example`.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal
 
@@ -20,6 +22,7 @@ from bot.domain.errors import DomainError
 
 _SYSTEM_DATA: Final = Path("/var/lib/duel-insights")
 _SOURCES: Final = ("folder",)
+_ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?/?")
 
 
 class SettingsError(DomainError):
@@ -110,16 +113,35 @@ class DiscordSettings(Section):
 
 
 class WebSettings(Section):
-    """Where people find the page."""
+    """Where the site listens, and where people find it."""
 
-    public_base_url: str = "http://127.0.0.1:8080"
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    public_base_url: str = Field(
+        default_factory=lambda before: f"http://127.0.0.1:{before['web_port']}"
+    )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    contact: str | None = Field(default=None, max_length=200)
 
     @field_validator("public_base_url")
     @classmethod
     def _is_address(cls, url: str) -> str:
         if not url.startswith(("http://", "https://")):
             raise ValueError("it begins with https://")
+        if not _ORIGIN.fullmatch(url):
+            raise ValueError("it is a host alone, such as https://duels.example.org")
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, listed: object) -> object:
+        if not isinstance(listed, str):
+            return listed
+        names = (name.strip() for name in listed.split(","))
+        try:
+            return tuple(ip_network(name, strict=False) for name in names if name)
+        except ValueError:
+            raise ValueError("it lists addresses or networks, such as 10.0.0.0/8") from None
 
 
 class LogSettings(Section):

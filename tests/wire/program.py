@@ -64,6 +64,7 @@ def settings_for(discord: StandIn, database_url: str, folder: Path) -> dict[str,
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),
         "LOG_FORMAT": "json",
+        "WEB_PORT": "0",
     }
 
 

@@ -1,0 +1,1 @@
+"""The site: results as pages that can be shared by link."""

@@ -1,0 +1,91 @@
+"""What a link to results leads to, for somebody who may see it, and the same 404 for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Self
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.domain.job_errors import NotShownError
+from bot.domain.player_keys import PLAYER_KEY
+from bot.domain.publications import Publication
+from bot.web.answers import page_answer
+from bot.web.made_pages import MadeFile, MadePage
+from bot.web.shelves import Shelves
+from bot.web.visitors import asker_of
+
+RESULTS: Final = r"/r/{id:[0-9a-f-]{36}}"
+"""The path of results; all that belongs to them lies below it."""
+PLAYER: Final = RESULTS + f"/players/{{player:{PLAYER_KEY}}}"
+_SHOWN: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for: `scores` are shown, `player` is a key, "" for all."""
+
+    shareable_id: str
+    player: str
+    scores: bool
+
+    @classmethod
+    def by(cls, request: web.Request) -> Self:
+        """What this request asks for."""
+        match = request.match_info
+        # Most have none, and reading an empty query takes longer than all else here.
+        scores = bool(request.query_string) and request.query.get("scores") == _SHOWN
+        return cls(match["id"], match.get("player", ""), scores)
+
+    @property
+    def base(self) -> str:
+        """The path of the results."""
+        return f"/r/{self.shareable_id}"
+
+    @property
+    def query(self) -> str:
+        """What keeps scores shown from page to page."""
+        return f"?scores={_SHOWN}" if self.scores else ""
+
+
+Make = Callable[[Publication], Awaitable[str | MadeFile]]
+"""Makes the text of a page of these results, or a file."""
+
+
+class Access:
+    """Gives pages of results, each made once for all who may see it."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+
+    async def answer(self, request: web.Request, kind: str, make: Make) -> web.Response:
+        """The page of this kind at this address; NotShownError for whom it is not."""
+        pages, wanted = self._shelves.pages, Wanted.by(request)
+        tail = f"{kind} {wanted.shareable_id} {wanted.player} {wanted.scores:d}"
+        is_stranger = "Cookie" not in request.headers
+        public = f"public {tail}"
+        if is_stranger and (known := pages.fresh(public)) is not None:
+            return self._give(request, known, is_public=True)
+        try:
+            found = await self.open(request)
+        except NotShownError:
+            pages.forget(public)
+            raise
+        kept = public if found.job.is_public else f"private {tail}"
+        page = await pages.have(kept, found.stamp, lambda: make(found))
+        return self._give(request, page, is_public=is_stranger and found.job.is_public)
+
+    async def open(self, request: web.Request) -> Publication:
+        """The results that the address names; NotShownError."""
+        try:
+            shareable_id = UUID(request.match_info["id"])
+        except ValueError:
+            raise NotShownError from None
+        asker = await asker_of(self._shelves, request, shareable_id)
+        return await self._shelves.services.publications.open(asker, shareable_id)
+
+    def _give(self, request: web.Request, page: MadePage, *, is_public: bool) -> web.Response:
+        headers = self._shelves.headers.of_page(is_public=is_public)
+        return page_answer(request, page, headers, is_public=is_public)

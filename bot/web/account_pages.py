@@ -1,0 +1,89 @@
+"""What is stored about a visitor, where they are signed in, and the way out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.domain.job_errors import NotShownError
+from bot.domain.visits import Visitor
+from bot.services.accounts import NothingKeptError
+from bot.services.sessions import asker_for
+from bot.web.answers import html_answer
+from bot.web.shelves import Shelves
+from bot.web.views.accounts import AccountView, account_view
+from bot.web.visitors import sign_out, token_of, visitor_of
+
+_ACCOUNT = "/account"
+
+
+class AccountPages:
+    """The pages of who is signed in; each of them says how to get in to who is not."""
+
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
+        self._sessions = shelves.services.sessions
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where they are."""
+        session = _ACCOUNT + r"/sessions/{session:[0-9a-f-]{36}}/end"
+        return [
+            web.get(_ACCOUNT, self.show),
+            web.post("/sign-out", self.leave),
+            web.post(f"{_ACCOUNT}/sign-out-everywhere", self.leave_everywhere),
+            web.post(session, self.end),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """What is stored, and each session."""
+        visitor = await visitor_of(self._shelves, request)
+        page = None if visitor is None else await self._look(visitor)
+        answer = html_answer(self._shelves.templates.render("account", {"page": page}))
+        if page is None:
+            self._forget(request, answer)
+        return answer
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Sign out here."""
+        await self._sessions.end(token_of(self._shelves.options, request))
+        return self._left(request, "/")
+
+    async def leave_everywhere(self, request: web.Request) -> web.Response:
+        """Sign out here and in all other browsers."""
+        visitor = await visitor_of(self._shelves, request)
+        if visitor is not None:
+            await self._sessions.end_all(visitor.user.id)
+        return self._left(request, _ACCOUNT)
+
+    async def end(self, request: web.Request) -> web.Response:
+        """Sign out in one browser, which may be this one."""
+        try:
+            session_id = UUID(request.match_info["session"])
+        except ValueError:
+            raise NotShownError from None
+        visitor = await visitor_of(self._shelves, request)
+        if visitor is not None:
+            await self._sessions.end_one(visitor.user.id, session_id)
+            if session_id != visitor.session_id:
+                return web.Response(status=303, headers={"Location": _ACCOUNT})
+        return self._left(request, _ACCOUNT)
+
+    async def _look(self, visitor: Visitor) -> AccountView | None:
+        """What is stored about them; None where they were erased at this moment."""
+        try:
+            status = await self._shelves.services.accounts.known(asker_for(visitor.user))
+        except NothingKeptError:
+            return None
+        sessions = await self._sessions.of_user(visitor.user.id)
+        return account_view(status, sessions, visitor.session_id)
+
+    def _left(self, request: web.Request, to: str) -> web.Response:
+        answer = web.Response(status=303, headers={"Location": to})
+        self._forget(request, answer)
+        return answer
+
+    def _forget(self, request: web.Request, answer: web.Response) -> None:
+        """Have the browser forget a token that is good for nothing any more."""
+        if token_of(self._shelves.options, request) is not None:
+            sign_out(self._shelves.options, answer)

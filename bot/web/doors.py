@@ -1,0 +1,100 @@
+"""The one door of all errors: whatever goes wrong, the visitor reads a sentence."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.domain.errors import DomainError
+from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.visits import TicketError
+from bot.services.outages import outage_of
+from bot.web.answers import html_answer
+from bot.web.shelves import Shelves
+from bot.web.templating import Templates
+
+_log = logging.getLogger(__name__)
+_NOT_THERE: Final = frozenset(
+    {JobErrorCode.NOT_SHOWN, JobErrorCode.UNKNOWN_JOB, JobErrorCode.UNKNOWN_PLAYER}
+)
+_NOTHING: Final = (
+    "There is nothing here that you may see: ask for a new link, or open the results from their "
+    "card in Discord."
+)
+_AWAY: Final = "The site cannot reach its database just now: try again in a minute."
+_REFUSED: Final = {
+    403: "This did not come from a page of this site: open the page here, and use its button.",
+    405: "This address is only for looking: go back, and use the button there.",
+    408: "That took too long to arrive: try it again.",
+    413: "This is more than the site takes: send less.",
+    429: "That was too often: wait a minute, then try again.",
+}
+_KEPT: Final = frozenset({"Allow", "Retry-After"})
+_WRONG: Final = "The site did not understand this: go back, and try it again."
+
+
+def doors(shelves: Shelves) -> Middleware:
+    """Errors become pages; those of things that are not there, or not shown, all become one."""
+    door = _Door(shelves.templates)
+
+    @web.middleware
+    async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except DomainError as error:
+            return door.refuse(error)
+        except web.HTTPError as error:
+            return door.pass_on(error)
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - this is the one door of all errors
+            return door.apologize(error)
+
+    return answer
+
+
+class _Door:
+    """What a visitor reads instead of the page."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._missing = templates.render("message", {"heading": "Not found", "sentence": _NOTHING})
+
+    def refuse(self, error: DomainError) -> web.Response:
+        """The refusal's sentence; of what is not shown not even that it exists."""
+        if isinstance(error, JobError) and error.code in _NOT_THERE:
+            return html_answer(self._missing, 404)
+        if isinstance(error, TicketError):
+            return self._tell(410, error.sentence, "This link is over")
+        if outage_of(error) is not None:
+            return self._tell(503, _AWAY)
+        return self._tell(409, error.sentence)
+
+    def pass_on(self, error: web.HTTPError) -> web.Response:
+        """What the framework found wrong with the request."""
+        if error.status == HTTPStatus.NOT_FOUND:
+            return html_answer(self._missing, 404)
+        answered = self._tell(error.status, _REFUSED.get(error.status, _WRONG))
+        for name in _KEPT & error.headers.keys():
+            answered.headers[name] = error.headers[name]
+        return answered
+
+    def apologize(self, error: Exception) -> web.Response:
+        """Anything else: an outage passes, and a fault has an incident in the log."""
+        if outage_of(error) is not None:
+            _log.warning("no answer to a visitor: %s", type(error).__name__)
+            return self._tell(503, _AWAY)
+        incident = secrets.token_hex(4)
+        # Neither the address nor the body: a ticket or a name may stand in them.
+        _log.error("incident %s: a visitor met a fault", incident, exc_info=error)
+        sentence = f"Something went wrong here: try again, and tell the operator {incident}."
+        return self._tell(500, sentence)
+
+    def _tell(self, status: int, sentence: str, heading: str | None = None) -> web.Response:
+        shown = {"heading": heading or HTTPStatus(status).phrase, "sentence": sentence}
+        return html_answer(self._templates.render("message", shown), status)

@@ -1,0 +1,75 @@
+"""The site put together: what is found where, and what holds for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from bot.services.catalog import Services
+from bot.services.samples import Samples, with_samples
+from bot.web.access import Access
+from bot.web.account_pages import AccountPages
+from bot.web.doors import doors
+from bot.web.downloads import Downloads
+from bot.web.headers import LASTING, Headers
+from bot.web.health_pages import HealthPages
+from bot.web.options import SiteOptions
+from bot.web.origins import own_forms
+from bot.web.previews import Previews
+from bot.web.public_pages import PublicPages
+from bot.web.results_pages import ResultsPages
+from bot.web.shelves import Shelves
+from bot.web.templating import Assets, Templates
+from bot.web.tickets import TicketPages
+
+_LARGEST_FORM: Final = 16 * 1024
+
+
+def make_site(
+    services: Services,
+    options: SiteOptions,
+    *,
+    samples: Samples | None = None,
+    gateway: Callable[[], bool] | None = None,
+) -> web.Application:
+    """The site over these use cases; without samples it shows none.
+
+    `gateway` says whether the bot in this process is in Discord.
+    """
+    assets = Assets()
+    shelves = Shelves(
+        services=services if samples is None else with_samples(services, samples),
+        options=options,
+        assets=assets,
+        templates=Templates(assets),
+        headers=Headers(is_secure=options.is_secure),
+        has_samples=samples is not None,
+        gateway=gateway,
+    )
+    middlewares = [doors(shelves), own_forms(options)]
+    site = web.Application(middlewares=middlewares, client_max_size=_LARGEST_FORM)
+    site.on_response_prepare.append(shelves.headers.complete)
+    access = Access(shelves)
+    results = ResultsPages(shelves, access)
+    site.add_routes(results.routes())
+    site.add_routes(Downloads(shelves, access).routes())
+    site.add_routes(Previews(shelves, access).routes())
+    site.add_routes(PublicPages(shelves, results.results).routes())
+    site.add_routes(TicketPages(shelves).routes())
+    site.add_routes(AccountPages(shelves).routes())
+    site.add_routes(HealthPages(shelves).routes())
+    site.add_routes([web.get("/static/{name}", _static(assets))])
+    return site
+
+
+def _static(assets: Assets) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def give(request: web.Request) -> web.Response:
+        found = assets.contents.get(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        kind, content = found
+        return web.Response(body=content, content_type=kind, headers=LASTING)
+
+    return give

@@ -1,0 +1,152 @@
+"""What is stored about a visitor, where they are signed in, and the way out."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from bot.domain.jobs import Job
+from bot.services.askers import Asker
+from tests.cli.running import quick_duel
+from tests.services.world import ANA, BEN, World
+from tests.web.visiting import Answer, Browser, Site
+
+pytest_plugins = ("tests.database",)
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
+
+
+@pytest.fixture
+async def job(world: World) -> Job:
+    """Ana's, and nobody else sees it."""
+    world.shelf.put(1)
+    return (await world.done(1, asker=ANA)).job
+
+
+def actions(answer: Answer) -> list[str]:
+    """Where the page's forms lead, all of which are sent."""
+    forms = re.findall(r'<form[^>]*method="(\w+)"[^>]*action="([^"]+)"', answer.text)
+    assert {method for method, _ in forms} <= {"post"}
+    return [action for _, action in forms]
+
+
+async def is_in(browser: Browser) -> bool:
+    return "Where you are signed in" in (await browser.get("/account")).text
+
+
+async def test_who_is_not_signed_in_reads_how_to_get_in(site: Site) -> None:
+    answer = await site.browser().get("/account")
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "You are not signed in" in answer.text
+    assert "Open results" in answer.text
+    assert actions(answer) == []
+    assert not answer.cookies
+
+
+async def test_a_cookie_that_is_good_for_nothing_is_taken_away(site: Site) -> None:
+    browser = site.browser()
+    browser.cookies["sid"] = 43 * "x"
+    assert "You are not signed in" in (await browser.get("/account")).text
+    assert not browser.cookies
+
+
+async def test_it_says_what_is_stored_and_where_one_is_signed_in(site: Site, job: Job) -> None:
+    await site.world.uploads.keep(ANA, quick_duel(3).to_json())
+    await site.world.submit(2, asker=ANA)
+    browser, other = await site.signed_in(ANA, job), site.browser()
+    ticket = await site.world.sessions.issue(ANA)
+    assert (await other.post(f"/open/{ticket}", headers={"User-Agent": CHROME})).leads == (
+        303,
+        "/account",
+    )
+    page = await browser.get("/account")
+    assert (page.status, page.headers["Cache-Control"]) == (200, "no-store")
+    for told in (
+        f"Discord id {ANA.discord_user_id}",
+        "2 jobs, 1 of them unfinished",
+        "1 replay sent as files",
+        "Firefox on Android",
+        "Chrome on Windows",
+    ):
+        assert told in page.text
+    assert page.text.index("Firefox on Android") < page.text.index("Chrome on Windows")
+    assert page.text.count("this browser") == 1
+    first, ends, everywhere = actions(page)
+    assert (first, everywhere) == ("/sign-out", "/account/sign-out-everywhere")
+    assert not any(one in page.text for one in browser.cookies.values())
+    assert (await browser.post(ends)).leads == (303, "/account")
+    assert (await is_in(browser), await is_in(other)) == (True, False)
+
+
+async def test_signing_out_takes_the_cookie_and_the_results(site: Site, job: Job) -> None:
+    browser, page = await site.signed_in(ANA, job), f"/r/{job.shareable_id}?scores=1"
+    assert (await browser.get(page)).status == 200
+    kept = dict(browser.cookies)
+    left = await browser.post("/sign-out")
+    assert left.leads == (303, "/")
+    assert (left.headers["Cache-Control"], browser.cookies) == ("no-store", {})
+    # The back button asks again, since no page of theirs may be kept.
+    assert (await browser.get(page)).status == 404
+    browser.cookies = kept
+    assert (await browser.get(page)).status == 404
+    assert await site.world.rows("web_sessions") == []
+    assert (await browser.post("/sign-out")).leads == (303, "/"), "nothing is left to end"
+
+
+async def test_everywhere_is_everywhere_and_takes_open_links_along(site: Site, job: Job) -> None:
+    browsers = [await site.signed_in(ANA, job) for _ in range(3)]
+    bens = await site.signed_in(BEN)
+    ticket = await site.world.sessions.issue(ANA, job.id)
+    assert (await browsers[0].post("/account/sign-out-everywhere")).leads == (303, "/account")
+    assert [await is_in(one) for one in (*browsers, bens)] == [False, False, False, True]
+    assert (await site.browser().post(f"/open/{ticket}")).status == 410
+    stranger = await site.browser().post("/account/sign-out-everywhere")
+    assert stranger.leads == (303, "/account")
+    assert await is_in(bens)
+
+
+async def test_nobody_ends_the_session_of_another(site: Site) -> None:
+    bens = await site.signed_in(BEN)
+    (of_ben,) = [row["id"] for row in await site.world.rows("web_sessions")]
+    anas = await site.signed_in(ANA)
+    for browser in (anas, site.browser()):
+        for session in (of_ben, uuid4()):
+            ended = await browser.post(f"/account/sessions/{session}/end")
+            assert ended.leads == (303, "/account")
+    assert (await is_in(anas), await is_in(bens)) == (True, True)
+    missing = await anas.post(f"/account/sessions/{36 * '-'}/end")
+    assert (missing.status, missing.body) == (404, (await anas.get("/nothing")).body)
+
+
+async def test_ones_own_session_can_be_ended_by_its_number_too(site: Site) -> None:
+    browser = await site.signed_in(ANA)
+    (row,) = await site.world.rows("web_sessions")
+    assert row["agent"] == "Firefox on Android"
+    assert (await browser.post(f"/account/sessions/{row['id']}/end")).leads == (303, "/account")
+    assert not browser.cookies
+    assert not await is_in(browser)
+
+
+async def test_who_erases_everything_is_signed_out_and_not_met_again(site: Site, job: Job) -> None:
+    browser = await site.signed_in(ANA, job)
+    await site.world.accounts.erase(ANA)
+    assert "You are not signed in" in (await browser.get("/account")).text
+    assert (await browser.get(f"/r/{job.shareable_id}")).status == 404
+    assert await site.world.rows("users") == []
+
+
+async def test_looking_at_a_link_to_a_state_change_changes_nothing(site: Site) -> None:
+    browser = await site.signed_in(ANA)
+    for path in ("/sign-out", "/account/sign-out-everywhere"):
+        looked = await browser.get(path)
+        assert (looked.status, looked.headers["Allow"]) == (405, "POST")
+    assert await is_in(browser)
+
+
+async def test_a_member_of_a_team_who_never_had_a_job_has_a_page(site: Site) -> None:
+    browser = await site.signed_in(Asker(333, frozenset({8})))
+    page = (await browser.get("/account")).text
+    assert "0 jobs" in page
+    assert "unfinished" not in page

@@ -1,0 +1,214 @@
+"""The pages in a real browser: on a phone and a desk, by keyboard, with and without scripts.
+
+Screenshots of every page stay in `.cache/screenshots`, for who wants to look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final, Literal
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped] # it has none
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.domain.jobs import Job, Submission
+from bot.domain.links import replay_url
+from bot.domain.player_keys import player_key
+from bot.samples.scenes import MARIGOLD, TOBIAS, demo_replays
+from bot.samples.teams import ANA as CAPTAINS_RIVAL
+from bot.samples.teams import team_details, team_replays
+from bot.services.askers import TERMINAL_ASKER
+from tests.architecture.source import ROOT
+from tests.pictures.chromium import require_chromium
+from tests.services.world import ANA, World
+from tests.web.publishing import publish
+from tests.web.visiting import Site
+
+pytest_plugins = ("tests.database",)
+pytestmark = pytest.mark.slow
+
+PHONE: Final = (390, 844)
+DESK: Final = (1100, 800)
+_SHOTS: Final = ROOT / ".cache" / "screenshots"
+_SERIOUS: Final = {"serious", "critical"}
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=require_chromium(), args=["--no-sandbox"]
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser,
+    size: tuple[int, int] = PHONE,
+    scheme: Scheme = "light",
+    *,
+    scripts: bool = True,
+) -> AsyncIterator[tuple[Page, list[str]]]:
+    """A window, and what the browser complains about in it."""
+    width, height = size
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        java_script_enabled=scripts,
+        accept_downloads=True,
+    )
+    complaints: list[str] = []
+    page = await context.new_page()
+    page.on("console", lambda told: complaints.append(told.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page, complaints
+    finally:
+        await context.close()
+
+
+async def demo(world: World) -> Job:
+    """The demo's six replays, analyzed."""
+    files = {int(name.removesuffix(".json")): content for name, content in demo_replays()}
+    world.shelf.files |= files
+    return (await world.done(*files)).job
+
+
+async def team(world: World) -> Job:
+    """The demo's team, confirmed."""
+    files = {int(name.removesuffix(".json")): content for name, content in team_replays()}
+    world.shelf.files |= files
+    links = tuple(replay_url(number) for number in files)
+    asked = await world.submissions.submit(TERMINAL_ASKER, Submission(links, team_details()))
+    job = (await world.work(asked)).job
+    await world.confirmations.confirm(TERMINAL_ASKER, job.id)
+    return (await world.work(job)).job
+
+
+async def _pages(site: Site, one: str, many: str) -> Sequence[tuple[str, str]]:
+    player, seat = player_key(MARIGOLD), player_key(CAPTAINS_RIVAL)
+    return (
+        ("home", "/"),
+        ("privacy", "/privacy"),
+        ("definitions", "/definitions"),
+        ("account", "/account"),
+        ("missing", "/nowhere"),
+        ("results", f"{one}?scores=1"),
+        ("results-hidden", one),
+        ("player", f"{one}/players/{player}?scores=1"),
+        ("evidence", f"{one}/players/{player}/evidence?scores=1"),
+        ("team", f"{many}?scores=1"),
+        ("seat", f"{many}/players/{seat}?scores=1"),
+        ("open", f"/open/{await site.world.sessions.issue(TERMINAL_ASKER, None)}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+)
+async def test_every_page_can_be_read_by_everybody(
+    site: Site, chromium: Browser, size: tuple[int, int], scheme: Scheme
+) -> None:
+    one = await publish(site, await demo(site.world))
+    many = await publish(site, await team(site.world))
+    _SHOTS.mkdir(parents=True, exist_ok=True)
+    axe = Axe()
+    async with opened(chromium, size, scheme) as (page, complaints):
+        for name, path in await _pages(site, one, many):
+            answer = await page.goto(f"{site.url}{path}")
+            assert answer is not None
+            assert answer.status == (404 if name == "missing" else 200), path
+            await page.screenshot(
+                path=_SHOTS / f"{name}-{size[0]}-{scheme}.png",
+                full_page=True,
+                animations="disabled",
+            )
+            assert await page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+            found = await axe.run(page)
+            serious = [
+                (one["id"], [node["html"][:120] for node in one["nodes"]][:3])
+                for one in found.response["violations"]
+                if one["impact"] in _SERIOUS
+            ]
+            assert not serious, (path, serious)
+    # A page that is not there is the only thing to complain about, above all no policy broken.
+    assert [one for one in complaints if "404" not in one] == []
+
+
+async def test_a_plain_link_hides_scores_until_they_are_asked_for(
+    site: Site, chromium: Browser
+) -> None:
+    one = await publish(site, await demo(site.world))
+    async with opened(chromium, scripts=False) as (page, _):
+        await page.goto(f"{site.url}{one}")
+        score = page.locator("summary .score.num").first
+        covered = await score.screenshot()
+        # Past "Skip to the content", as who has no mouse goes.
+        for key in ("Tab", "Tab", "Space"):
+            await page.keyboard.press(key)
+        assert await page.locator("#scores").is_checked()
+        assert await score.screenshot() != covered
+        await page.goto(f"{site.url}{one}?scores=1")
+        assert await page.locator("#scores").is_checked()
+
+
+async def test_three_taps_lead_from_the_link_to_a_deck_without_any_script(
+    site: Site, chromium: Browser
+) -> None:
+    one = await publish(site, await demo(site.world))
+    async with opened(chromium, scripts=False) as (page, _):
+        # The first tap is the one on the link.
+        await page.goto(f"{site.url}{one}")
+        await page.get_by_role("link", name=TOBIAS, exact=True).first.click()
+        async with page.expect_download() as coming:
+            await page.get_by_role("link", name="Deck as .ydk").first.click()
+        saved = await (await coming.value).path()
+        text = saved.read_text()
+        assert text.startswith("#created by ")
+        assert len([line for line in text.splitlines() if line.isdigit()]) >= 20
+
+
+async def test_a_preview_fetcher_burns_no_ticket_and_back_shows_nothing_after_sign_out(
+    site: Site, chromium: Browser
+) -> None:
+    site.world.shelf.put(1)
+    job = (await site.world.done(1, asker=ANA)).job
+    ticket = await site.world.sessions.issue(ANA, job.id)
+    assert (await site.browser().get(f"/open/{ticket}")).status == 200
+    async with opened(chromium) as (page, complaints):
+        await page.goto(f"{site.url}/open/{ticket}")
+        await page.get_by_role("button").first.click()
+        await page.wait_for_url(f"**/r/{job.shareable_id}*")
+        assert "Ana" in await page.locator("h1").inner_text()
+        (cookie,) = await page.context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+        await page.goto(f"{site.url}/account")
+        await page.get_by_role("button", name="Sign out", exact=True).click()
+        await page.wait_for_load_state()
+        assert await page.context.cookies() == []
+        await page.go_back()
+        await page.goto(f"{site.url}/r/{job.shareable_id}")
+        assert "Not found" in await page.locator("h1").inner_text()
+        assert [one for one in complaints if "404" not in one] == []
+
+
+async def test_of_two_browsers_with_one_ticket_one_gets_in(site: Site, chromium: Browser) -> None:
+    site.world.shelf.put(1)
+    job = (await site.world.done(1, asker=ANA)).job
+    ticket = await site.world.sessions.issue(ANA, job.id)
+    async with opened(chromium) as (one, _), opened(chromium) as (other, _):
+        for page in (one, other):
+            await page.goto(f"{site.url}/open/{ticket}")
+        await asyncio.gather(*(page.get_by_role("button").first.click() for page in (one, other)))
+        for page in (one, other):
+            await page.wait_for_load_state()
+        inside = [str(job.shareable_id) in page.url for page in (one, other)]
+        assert sorted(inside) == [False, True]
