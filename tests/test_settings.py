@@ -94,6 +94,13 @@ def test_sources_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
         ("DATABASE_URL", "mysql://host/db"),
+        ("WEB_PORT", "65536"),
+        ("WEB_PORT", "http"),
+        ("PUBLIC_BASE_URL", "duels.example"),
+        ("PUBLIC_BASE_URL", "https://duels.example/site"),
+        ("PUBLIC_BASE_URL", "https://ana:opensesame@duels.example"),
+        ("PUBLIC_BASE_URL", "https://"),
+        ("TRUSTED_PROXIES", "127.0.0.1 and others"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(
@@ -140,9 +147,19 @@ def test_shards_are_numbers_with_commas(monkeypatch: pytest.MonkeyPatch) -> None
         load_settings()
 
 
-def test_the_address_of_the_page_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_of_the_site_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://duels.example/")
     assert load_settings().web.public_base_url == "https://duels.example"
-    monkeypatch.setenv("PUBLIC_BASE_URL", "duels.example")
-    with pytest.raises(SettingsError, match="PUBLIC_BASE_URL"):
-        load_settings()
+
+
+def test_a_site_without_an_address_is_found_where_it_listens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WEB_PORT", "8123")
+    assert load_settings().web.public_base_url == "http://127.0.0.1:8123"
+
+
+def test_proxies_are_addresses_or_networks_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8, ::1")
+    proxies = load_settings().web.trusted_proxies
+    assert list(map(str, proxies)) == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.app import App, open_app
+from bot.app.whole import App, open_app
 from bot.domain.jobs import Job, Submission
 from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus

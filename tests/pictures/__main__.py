@@ -1,4 +1,4 @@
-"""`python -m tests.pictures [FOLDER [NAME...]]`: a picture of every kind of message.
+"""`python -m tests.pictures [FOLDER [NAME...]]`: a picture of every kind of message, and pages.
 
 They are taken of the real bot, at the width of a phone, into docs/pictures or another folder. A
 file is left alone where nobody would see a difference.
@@ -14,10 +14,12 @@ from typing import Final
 from tests.pictures.chromium import find_chromium, own_chromium
 from tests.pictures.gallery import GALLERY
 from tests.pictures.images import keep
+from tests.pictures.pages import shoot_pages
 from tests.pictures.stage import open_stage
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _PHONE: Final = (480, 1600)
+_LARGEST_PAGE: Final = 200_000
 _NO_BROWSER: Final = (
     "The pictures are taken with Chromium, which is not installed: install the package chromium,"
     " say with `apt-get install chromium`."
@@ -27,6 +29,8 @@ _NO_BROWSER: Final = (
 async def take_pictures(folder: Path, names: list[str]) -> None:
     """Those that are named, or all."""
     async with open_stage() as stage:
+        async for name, png in shoot_pages(stage.world, names):
+            _tell(name, keep(png, folder / f"{name}.png", _LARGEST_PAGE))
         # A preview shows a message; one that was never posted cannot be its first.
         await stage.ask("help")
         sim = stage.sim
@@ -39,13 +43,11 @@ async def take_pictures(folder: Path, names: list[str]) -> None:
                     await preview.refresh()
                     shot = await preview.screenshot(target=target, viewer=viewer, viewport=_PHONE)
                 assert shot.png is not None
-                file = folder / f"{name}.png"
-                told = "new" if keep(shot.png, file) else "as before"
-                _say(f"{name:<20} {shot.output_width} x {shot.output_height}, {told}")
+                _tell(name, keep(shot.png, folder / f"{name}.png"))
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+def _tell(name: str, is_new: bool) -> None:  # noqa: FBT001 - the one question
+    sys.stdout.write(f"{name:<20} {'new' if is_new else 'as before'}\n")
     sys.stdout.flush()
 
 

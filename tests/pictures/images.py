@@ -15,12 +15,15 @@ _HEADER = 52
 """Who said it, and when: so many pixels at the top do not count."""
 
 
-def keep(png: bytes, file: Path) -> bool:
-    """Write the picture, unless the file shows the same already; whether it was written."""
+def keep(png: bytes, file: Path, most: int = MOST_BYTES) -> bool:
+    """Write the picture, unless the file shows the same already; whether it was written.
+
+    It gets as many colors as `most` bytes allow.
+    """
     image = _read(png)
     if file.exists() and _looks_alike(image, _read(file.read_bytes())):
         return False
-    file.write_bytes(_shrink(image))
+    file.write_bytes(_shrink(image, most))
     return True
 
 
@@ -28,12 +31,11 @@ def _read(png: bytes) -> Image.Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
-def _shrink(image: Image.Image) -> bytes:
-    """With as many colors as the size allows."""
+def _shrink(image: Image.Image, most: int) -> bytes:
     for colors in _COLORS:
         small = BytesIO()
         image.quantize(colors, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
-        if small.tell() <= MOST_BYTES:
+        if small.tell() <= most:
             break
     return small.getvalue()
 

@@ -77,12 +77,17 @@ async def scouting_draft(stage: Stage) -> Message:
 
 async def scouting_empty(stage: Stage) -> Message:
     """The question before it is thrown away."""
-    return await stage.press(await scouting(stage), "Empty draft")
+    return await stage.press(await scouting(stage), "Throw away")
+
+
+async def drop(stage: Stage) -> Message:
+    """The question before a draft is thrown away."""
+    return await stage.press(await preview(stage), "Throw away")
 
 
 async def canceled(stage: Stage) -> Message:
     """The draft is gone."""
-    return await stage.press(await preview(stage), "Cancel")
+    return await stage.press(await drop(stage), "Yes, throw it away")
 
 
 async def card(stage: Stage) -> Message:
@@ -122,6 +127,7 @@ POSES: dict[str, Callable[[Stage], Awaitable[Message]]] = {
     "draft-team": preview_team,
     "draft-not-understood": not_understood,
     "draft-too-much": too_much,
+    "draft-throw-away": drop,
     "draft-canceled": canceled,
     "draft-submitted": card,
     "scouting": scouting,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import simcord
 
-from bot.app import App, open_demo
+from bot.app.whole import App, open_demo
 from bot.domain.errors import DomainError
 from bot.domain.links import replay_url
 from bot.samples.scenes import FIRST_REPLAY_ID, demo_replays
