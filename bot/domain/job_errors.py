@@ -22,6 +22,7 @@ class JobErrorCode(StrEnum):
     NOTHING_TO_RETRY = "nothing_to_retry"
     NO_PLAYERS = "no_players"
     UNKNOWN_PLAYER = "unknown_player"
+    UNKNOWN_DECK = "unknown_deck"
     LEASE_HELD = "lease_held"
     LEASE_LOST = "lease_lost"
     POSTPONED = "postponed"
