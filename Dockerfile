@@ -2,7 +2,8 @@ FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    WEB_HOST=0.0.0.0
 
 # Its own user, who owns nothing but the data.
 RUN useradd --system --uid 10001 --no-create-home bot \
@@ -21,4 +22,5 @@ COPY migrations migrations
 
 USER bot
 VOLUME /data
+EXPOSE 8080
 ENTRYPOINT ["python", "-m", "bot"]

@@ -34,22 +34,6 @@ _WORDS: Final = {
 _RESULTS: Final = frozenset({FigureKey.WON_BY, FigureKey.LOST_BY, FigureKey.CHOICES})
 """Figures whose every place tells who won or lost something."""
 
-HABITS: Final = frozenset(
-    {
-        FigureKey.HELD_IN_TURN,
-        FigureKey.HELD_IN_GAME,
-        FigureKey.FIRST_MONSTERS,
-        FigureKey.BACK_ROW_NUMBER,
-        FigureKey.BACK_ROW_CARDS,
-        FigureKey.SIDE_SHOWN,
-        FigureKey.CARDS_SEEN,
-        FigureKey.OPENING_HANDS,
-        FigureKey.WEEKS_UNCHANGED,
-        FigureKey.TECH_CARDS,
-    }
-)
-"""Figures about cards; all others are about results."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

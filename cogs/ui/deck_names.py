@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 import discord
@@ -212,17 +212,23 @@ class NameMenu(
         await _call(interaction, self.key, self.item.values[0])
 
 
-class SomethingElse(
+class _ListButton(
     AnsweringItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("elsename", _LIST),
+    template=job_template("none", _LIST),
 ):
-    """Opens a form for a name that is not among those offered."""
+    """A button about a list of a player: `job:<verb>:` and the list."""
+
+    verb: ClassVar[str]
+    label: ClassVar[str]
+
+    def __init_subclass__(cls, *, verb: str, label: str) -> None:
+        super().__init_subclass__(template=job_template(verb, _LIST))
+        cls.verb, cls.label = verb, label
 
     def __init__(self, key: ListKey) -> None:
-        super().__init__(
-            discord.ui.Button(label="Something else…", custom_id=key.custom_id("elsename")), row=1
-        )
+        custom_id = key.custom_id(self.verb)
+        super().__init__(discord.ui.Button(label=self.label, custom_id=custom_id), row=1)
         self.key = key
 
     @classmethod
@@ -231,6 +237,10 @@ class SomethingElse(
     ) -> Self:
         """The button that was pressed."""
         return cls(ListKey.read(match))
+
+
+class SomethingElse(_ListButton, verb="elsename", label="Something else…"):
+    """Opens a form for a name that is not among those offered."""
 
     async def callback(self, interaction: _Interaction) -> None:
         """Ask for the name."""
@@ -252,25 +262,8 @@ class NameForm(AnsweringModal):
         await _call(interaction, self.key, self.name.value)
 
 
-class ByCards(
-    AnsweringItem,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("bycards", _LIST),
-):
+class ByCards(_ListButton, verb="bycards", label="By its cards"):
     """Takes back what was said about a deck."""
-
-    def __init__(self, key: ListKey) -> None:
-        super().__init__(
-            discord.ui.Button(label="By its cards", custom_id=key.custom_id("bycards")), row=1
-        )
-        self.key = key
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: _Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(ListKey.read(match))
 
     async def callback(self, interaction: _Interaction) -> None:
         """The deck is called again what its cards say."""

@@ -122,6 +122,18 @@ async def prune(
     await session.execute(delete(table).where(table.id.in_(free)))
 
 
+async def keep_newest(
+    session: AsyncSession,
+    table: type[models.WebSession | models.WebTicket],
+    user_id: UUID,
+    most: int,
+) -> None:
+    """Delete all of the user's rows but so many, those that end last."""
+    own = table.user_id == user_id
+    newest = select(table.id).where(own).order_by(table.expires_at.desc()).limit(most)
+    await session.execute(delete(table).where(own, table.id.not_in(newest)))
+
+
 def after(ttl: timedelta) -> ColumnElement[object]:
     """The moment so long from now, by the database's clock."""
     return func.clock_timestamp() + ttl

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.users import TERMINAL
 from bot.domain.visits import Visitor, WebSession
 from db import models
-from db.repositories.rows import after, to_user
+from db.repositories.rows import after, keep_newest, prune, to_user
 
 
 class WebSessions:
@@ -101,15 +101,7 @@ class WebSessions:
 
     async def keep_newest(self, user_id: UUID, most: int) -> None:
         """End all of the user's but so many."""
-        session = models.WebSession
-        newest = (
-            select(session.id)
-            .where(session.user_id == user_id)
-            .order_by(session.expires_at.desc())
-            .limit(most)
-        )
-        older = delete(session).where(session.user_id == user_id, session.id.not_in(newest))
-        await self._session.execute(older)
+        await keep_newest(self._session, models.WebSession, user_id, most)
 
     async def end(self, user_id: UUID, session_id: UUID) -> None:
         """Sign the user out there; another's session is left alone."""
@@ -125,14 +117,11 @@ class WebSessions:
     async def prune(self) -> None:
         """Forget what is over."""
         session, grant = models.WebSession, models.WebGrant
-        over = select(grant.id).where(grant.expires_at <= func.clock_timestamp())
-        free = over.with_for_update(skip_locked=True)
-        await self._session.execute(delete(grant).where(grant.id.in_(free)))
+        await prune(self._session, grant, grant.expires_at <= func.clock_timestamp())
         # Those with grants wait for the next time: who deletes a job would reach several of them
         # in another order.
         bare = ~exists().where(grant.session_id == session.id)
-        old = select(session.id).where(~_lasts(), bare).with_for_update(skip_locked=True)
-        await self._session.execute(delete(session).where(session.id.in_(old)))
+        await prune(self._session, session, and_(~_lasts(), bare))
 
 
 def _lasts() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.visits import Ticket
 from db import models
-from db.repositories.rows import after
+from db.repositories.rows import after, keep_newest, prune
 
 
 class WebTickets:
@@ -52,15 +52,7 @@ class WebTickets:
 
     async def keep_newest(self, user_id: UUID, most: int) -> None:
         """Forget all of the user's but so many."""
-        ticket = models.WebTicket
-        newest = (
-            select(ticket.id)
-            .where(ticket.user_id == user_id)
-            .order_by(ticket.expires_at.desc())
-            .limit(most)
-        )
-        older = delete(ticket).where(ticket.user_id == user_id, ticket.id.not_in(newest))
-        await self._session.execute(older)
+        await keep_newest(self._session, models.WebTicket, user_id, most)
 
     async def drop_all(self, user_id: UUID) -> None:
         """Forget all of the user's; the caller holds the lock of `Users.lock`."""
@@ -71,6 +63,4 @@ class WebTickets:
     async def prune(self) -> None:
         """Forget what is over."""
         ticket = models.WebTicket
-        old = select(ticket.id).where(ticket.expires_at <= func.clock_timestamp())
-        free = old.with_for_update(skip_locked=True)
-        await self._session.execute(delete(ticket).where(ticket.id.in_(free)))
+        await prune(self._session, ticket, ticket.expires_at <= func.clock_timestamp())
