@@ -18,7 +18,8 @@ from multiprocessing import parent_process
 from pathlib import Path
 from unittest.mock import patch
 
-from bot import app, cli
+from bot import cli
+from bot.app import places, whole
 from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.integrations.queue.timing import Timing
 from tests.services.world import SECOND
@@ -68,5 +69,8 @@ def work(folder: Path, environment: Mapping[str, str], log: Path) -> None:
     with log.open("ab", buffering=0) as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
-    with patch.object(app, "ReplayFolder", HarmfulFolder), patch.object(app, "Timing", IMPATIENT):
+    with (
+        patch.object(places, "ReplayFolder", HarmfulFolder),
+        patch.object(whole, "Timing", IMPATIENT),
+    ):
         sys.exit(cli.main(["worker"]))
