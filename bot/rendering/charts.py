@@ -28,7 +28,7 @@ class Band:
 class LifeChart:
     """Both players' life points over a game, in a drawing of `CHART_WIDTH` by `CHART_HEIGHT`.
 
-    `paths` are SVG paths in the order of the file's players, and `bands` the turns of the first.
+    `paths` are SVG paths in the order of the players, and `bands` the turns of the first.
     `highest` is what stands at the top, zero at the bottom.
     """
 
@@ -38,8 +38,11 @@ class LifeChart:
     seconds: int
 
 
-def life_chart(game: Game) -> LifeChart | None:
-    """The chart of a game that took some time and in which anybody's life points changed."""
+def life_chart(game: Game, players: tuple[str, str]) -> LifeChart | None:
+    """The chart of a game that took some time and in which anybody's life points changed.
+
+    `players` says whose path comes first, and whose turns are shaded.
+    """
     ends = [change.at_s for change in game.life[-1:]] + [turn.started_at_s for turn in game.turns]
     end = max([game.ended_at_s or 0, *ends])
     seconds = end - game.started_at_s
@@ -47,8 +50,8 @@ def life_chart(game: Game) -> LifeChart | None:
         return None
     highest = max(STARTING_LIFE, *(change.life for change in game.life))
     frame = _Frame(game.started_at_s, seconds, highest)
-    one, two = (_path(game, side.player, frame) for side in game.players)
-    bands = tuple(_bands(game, frame, end))
+    one, two = (_path(game, player, frame) for player in players)
+    bands = tuple(_bands(game, players[0], frame, end))
     return LifeChart((one, two), bands, highest, seconds)
 
 
@@ -77,9 +80,8 @@ def _path(game: Game, player: str, frame: _Frame) -> str:
     return "".join([f"M0 {frame.y(STARTING_LIFE)}", *steps, f"H{CHART_WIDTH}"])
 
 
-def _bands(game: Game, frame: _Frame, end: int) -> Iterator[Band]:
+def _bands(game: Game, shaded: str, frame: _Frame, end: int) -> Iterator[Band]:
     starts = [turn.started_at_s for turn in game.turns]
-    shaded = game.players[0].player
     for turn, start, after in zip(game.turns, starts, [*starts[1:], end], strict=True):
         left, right = frame.x(start), frame.x(after)
         if turn.player == shaded and right > left:

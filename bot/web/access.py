@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, Self
@@ -17,8 +18,9 @@ from bot.web.made_pages import MadeFile, MadePage
 from bot.web.shelves import Shelves
 from bot.web.visitors import asker_of
 
-RESULTS: Final = r"/r/{id:[0-9a-f-]{36}}"
-"""The path of results; all that belongs to them lies below it."""
+_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+RESULTS: Final = f"/r/{{id:{_ID}}}"
+"""The path of results; all that belongs to them lies below it. An id has this one spelling."""
 PLAYER: Final = RESULTS + f"/players/{{player:{PLAYER_KEY}}}"
 _SHOWN: Final = "1"
 
@@ -49,6 +51,11 @@ class Wanted:
         """What keeps scores shown from page to page."""
         return f"?scores={_SHOWN}" if self.scores else ""
 
+    @property
+    def other(self) -> str:
+        """Where the same page is with the scores, or without."""
+        return "?" if self.scores else f"?scores={_SHOWN}"
+
 
 Make = Callable[[Publication], Awaitable[str | MadeFile]]
 """Makes the text of a page of these results, or a file."""
@@ -68,21 +75,21 @@ class Access:
         public = f"public {tail}"
         if is_stranger and (known := pages.fresh(public)) is not None:
             return self._give(request, known, is_public=True)
+        looked_at = time.monotonic()
         try:
             found = await self.open(request)
         except NotShownError:
             pages.forget(public)
             raise
+        if not found.job.is_public:
+            pages.forget(public)
         kept = public if found.job.is_public else f"private {tail}"
-        page = await pages.have(kept, found.stamp, lambda: make(found))
+        page = await pages.have(kept, found.stamp, lambda: make(found), looked_at)
         return self._give(request, page, is_public=is_stranger and found.job.is_public)
 
     async def open(self, request: web.Request) -> Publication:
         """The results that the address names; NotShownError."""
-        try:
-            shareable_id = UUID(request.match_info["id"])
-        except ValueError:
-            raise NotShownError from None
+        shareable_id = UUID(request.match_info["id"])
         asker = await asker_of(self._shelves, request, shareable_id)
         return await self._shelves.services.publications.open(asker, shareable_id)
 

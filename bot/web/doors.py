@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.domain.errors import DomainError
 from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.objects import ObjectError
 from bot.domain.visits import TicketError
 from bot.services.outages import outage_of
 from bot.web.answers import html_answer
@@ -26,7 +27,7 @@ _NOTHING: Final = (
     "There is nothing here that you may see: ask for a new link, or open the results from their "
     "card in Discord."
 )
-_AWAY: Final = "The site cannot reach its database just now: try again in a minute."
+_AWAY: Final = "The site cannot reach what it needs just now: try again in a minute."
 _REFUSED: Final = {
     403: "This did not come from a page of this site: open the page here, and use its button.",
     405: "This address is only for looking: go back, and use the button there.",
@@ -71,7 +72,9 @@ class _Door:
             return html_answer(self._missing, 404)
         if isinstance(error, TicketError):
             return self._tell(410, error.sentence, "This link is over")
-        if outage_of(error) is not None:
+        if isinstance(error, ObjectError) or outage_of(error) is not None:
+            # Its sentence is for the operator, and may name what is theirs.
+            _log.warning("no answer to a visitor: %s", error.sentence)
             return self._tell(503, _AWAY)
         return self._tell(409, error.sentence)
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.results import Analysis
+from bot.domain.errors import DomainError
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.publications import Publication
@@ -31,6 +32,11 @@ _CSV: Final = "text/csv; charset=utf-8"
 # A phone adds the suffix of the type it is told, `.txt` to a text, unless that type says nothing.
 _YDK: Final = "application/octet-stream"
 _BEGINNING: Final = 8
+# A hundred times what fifty real replays have; each who takes it slowly keeps it in memory.
+_LARGEST: Final = 64 * 1024 * 1024
+_TOO_LARGE: Final = (
+    "These results are too large for one file: ask for them in parts, as several jobs."
+)
 _DAY: Final = len("YYYY-MM-DD")
 _NO_LIST: Final = "This player has no such list in these results: go back to all lists."
 
@@ -68,6 +74,8 @@ class Downloads:
         analysis, opened = await self._read(found.job)
         asked = await self._services.publications.asked(found)
         content = await asyncio.to_thread(results_json, found.job, asked, analysis, opened)
+        if len(content) > _LARGEST:
+            raise DomainError("too_large", _TOO_LARGE)
         return MadeFile(content, _JSON, _named(found.job, "json"))
 
     async def _csv(self, found: Publication) -> MadeFile:

@@ -62,11 +62,17 @@ def make_page(made: str | MadeFile) -> MadePage:
 
 @dataclass(slots=True)
 class _Kept:
-    """A page with the stamp of what it was made from, and when that was last found the same."""
+    """A page with the stamp of what it was made from.
+
+    `looked_at` is when the last look began that found it the same; `is_looked_at` says that
+    another look is under way.
+    """
 
     stamp: str
     page: MadePage
+    made_at: float
     looked_at: float
+    is_looked_at: bool = False
 
 
 @dataclass(slots=True)
@@ -74,64 +80,85 @@ class MadePages:
     """The pages asked for last, by address; several who ask at once have it made once.
 
     For `fresh_s` seconds a page that anybody may see is given without looking whether it still
-    stands: twice that may pass until one that was public is gone.
+    stands, and as long again while one looks: then everybody does. Nothing is kept for more than
+    `longest_s`, whatever its stamp says, and `at_once` are made at a time.
     """
 
     fresh_s: float = 1.0
+    longest_s: float = 300.0
     most_bytes: int = _MOST_BYTES
+    at_once: int = 2
     _kept: OrderedDict[str, _Kept] = field(default_factory=OrderedDict)
     _coming: dict[tuple[str, str], asyncio.Task[MadePage]] = field(default_factory=dict)
     _bytes: int = 0
+    _room: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._room = asyncio.Semaphore(self.at_once)
 
     def fresh(self, address: str) -> MadePage | None:
-        """The page, if somebody looked just now whether it stands, or does at this moment.
-
-        Whoever gets None is to look; for all others it is as if they had found it the same.
-        """
+        """The page, if somebody looked just now whether it stands; who gets None is to look."""
         kept = self._kept.get(address)
         if kept is None:
             return None
-        now = time.monotonic()
-        if now - kept.looked_at > self.fresh_s:
-            kept.looked_at = now
-            return None
-        return kept.page
+        age = time.monotonic() - kept.looked_at
+        if age <= self.fresh_s:
+            return kept.page
+        if kept.is_looked_at and age <= 2 * self.fresh_s:
+            return kept.page
+        kept.is_looked_at = True
+        return None
 
     def forget(self, address: str) -> None:
-        """It stands no longer."""
+        """It stands no longer, and what is being made for it is kept no more."""
+        for key in [key for key in self._coming if key[0] == address]:
+            del self._coming[key]
         kept = self._kept.pop(address, None)
         if kept is not None:
             self._bytes -= kept.page.size
 
-    async def have(self, address: str, stamp: str, make: Make) -> MadePage:
-        """The page made from what `stamp` stands for, kept or made now."""
+    async def have(
+        self, address: str, stamp: str, make: Make, looked_at: float | None = None
+    ) -> MadePage:
+        """The page made from what `stamp` stands for, kept or made now.
+
+        `looked_at` is when the look began that found the stamp, by the monotonic clock.
+        """
+        began = time.monotonic() if looked_at is None else looked_at
         kept = self._kept.get(address)
-        if kept is not None and kept.stamp == stamp:
-            kept.looked_at = time.monotonic()
+        if kept is not None and kept.stamp == stamp and began - kept.made_at < self.longest_s:
+            kept.looked_at, kept.is_looked_at = max(kept.looked_at, began), False
             self._kept.move_to_end(address)
             return kept.page
         key = (address, stamp)
         coming = self._coming.get(key)
         if coming is None:
-            coming = asyncio.create_task(self._make(address, stamp, make))
+            coming = asyncio.create_task(self._make(key, make, began))
             self._coming[key] = coming
             coming.add_done_callback(lambda task: self._landed(key, task))
         # Whoever gives up waiting takes it from nobody else.
         return await asyncio.shield(coming)
 
     def _landed(self, key: tuple[str, str], task: asyncio.Task[MadePage]) -> None:
-        del self._coming[key]
+        if self._coming.get(key) is task:
+            del self._coming[key]
         if not task.cancelled():
             task.exception()  # Whoever waited for it may be gone before seeing it.
 
-    async def _make(self, address: str, stamp: str, make: Make) -> MadePage:
-        made = await make()
-        page = await asyncio.to_thread(make_page, made)
-        self.forget(address)
+    async def _make(self, key: tuple[str, str], make: Make, began: float) -> MadePage:
+        async with self._room:
+            page = await asyncio.to_thread(make_page, await make())
+        if self._coming.get(key) is asyncio.current_task():
+            self._keep(key, page, began)
+        return page
+
+    def _keep(self, key: tuple[str, str], page: MadePage, began: float) -> None:
+        address, stamp = key
+        before = self._kept.pop(address, None)
+        self._bytes -= before.page.size if before is not None else 0
         if page.size <= self.most_bytes:
-            self._kept[address] = _Kept(stamp, page, time.monotonic())
+            self._kept[address] = _Kept(stamp, page, made_at=began, looked_at=began)
             self._bytes += page.size
             while self._bytes > self.most_bytes:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= oldest.page.size
-        return page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from typing import Final
 
@@ -15,6 +16,11 @@ from bot.web.options import SiteOptions
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PATIENCE_S: Final = 10.0
+_UNNAMED_PROXY: Final = (
+    "visitors seem to come through a proxy that TRUSTED_PROXIES does not name, so all of them"
+    " share one limit"
+)
+_log = logging.getLogger(__name__)
 
 
 def own_forms(
@@ -26,14 +32,20 @@ def own_forms(
     within `patience_s` seconds, when a handler is called.
     """
     counted = limits or Limits()
+    warned = False
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        nonlocal warned
         is_unknown = request.match_info.http_exception is not None
         if request.method not in _LOOKING and not is_unknown:
             if not is_own(request.headers, options.origin):
                 raise web.HTTPForbidden
-            wait = counted.take(address_of(request, options.trusted_proxies))
+            address = address_of(request, options.trusted_proxies)
+            if not warned and "X-Forwarded-For" in request.headers and address == request.remote:
+                warned = True
+                _log.warning(_UNNAMED_PROXY)
+            wait = counted.take(address)
             if wait:
                 raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
             await _take_body(request, patience_s)

@@ -6,20 +6,23 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
+from typing import Final
 
 from aiohttp import web
 from msgspec import Struct
 
 from bot.domain.analysis.appearances import once_each
+from bot.domain.analysis.definitions import FigureKey
 from bot.domain.analysis.profiles import profile
 from bot.domain.analysis.results import Analysis
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job, JobReplay
 from bot.domain.publications import Publication
+from bot.domain.replay.model import ReplayId
 from bot.services.reports import OpenedReport
 from bot.web.access import PLAYER, RESULTS, Access, Wanted
 from bot.web.shelves import Shelves
-from bot.web.views.evidence import evidence_view
+from bot.web.views.evidence import Played, evidence_index, figure_places, played_in
 from bot.web.views.names import name_view
 from bot.web.views.open_graph import (
     OpenGraph,
@@ -31,9 +34,11 @@ from bot.web.views.open_graph import (
     words_of_team,
 )
 from bot.web.views.players import find_player, player_view
-from bot.web.views.results import results_view
+from bot.web.views.results import missing_views, results_view
 from bot.web.views.teams import find_seat, seat_view, team_view
 from bot.web.views.waiting import waiting_view
+
+_FIGURE: Final = f"{PLAYER}/evidence/{{figure:{'|'.join(FigureKey)}}}"
 
 
 class ResultsPages:
@@ -51,6 +56,7 @@ class ResultsPages:
             web.get(RESULTS, self.results),
             web.get(PLAYER, self.player),
             web.get(f"{PLAYER}/evidence", self.evidence),
+            web.get(_FIGURE, self.figure),
         ]
 
     async def results(self, request: web.Request) -> web.Response:
@@ -62,8 +68,15 @@ class ResultsPages:
         return await self._access.answer(request, "player", partial(self._player, request))
 
     async def evidence(self, request: web.Request) -> web.Response:
-        """Each place on which a figure of the player rests."""
-        return await self._access.answer(request, "evidence", partial(self._evidence, request))
+        """The figures of the player that rest on places in the replays."""
+        make = partial(self._evidence, request, None)
+        return await self._access.answer(request, "evidence", make)
+
+    async def figure(self, request: web.Request) -> web.Response:
+        """Each place on which one figure of the player rests."""
+        key = FigureKey(request.match_info["figure"])
+        make = partial(self._evidence, request, key)
+        return await self._access.answer(request, f"evidence-{key}", make)
 
     async def _results(self, request: web.Request, found: Publication) -> str:
         wanted, job = Wanted.by(request), found.job
@@ -71,7 +84,7 @@ class ResultsPages:
         try:
             if job.team is not None:
                 opened = await self._services.reports.of(job)
-                return await asyncio.to_thread(self._make_team, wanted, job, opened)
+                return await asyncio.to_thread(self._make_team, wanted, job, opened, asked)
             analysis = await self._services.results.of(job)
         except JobError as error:
             if error.code is not JobErrorCode.NOT_READY:
@@ -88,51 +101,75 @@ class ResultsPages:
         analysis = await self._services.results.so_far(job)
         return await asyncio.to_thread(self._make_seat, wanted, job, opened, analysis)
 
-    async def _evidence(self, request: web.Request, found: Publication) -> str:
+    async def _evidence(
+        self, request: web.Request, key: FigureKey | None, found: Publication
+    ) -> str:
         wanted, job = Wanted.by(request), found.job
         if job.team is None:
             analysis = await self._services.results.of(job)
-            return await asyncio.to_thread(self._make_evidence, wanted, analysis)
+            return await asyncio.to_thread(self._make_evidence, wanted, analysis, key)
         opened = await self._services.reports.of(job)
         seat = find_seat(opened.report, wanted.player)
-        return await asyncio.to_thread(self._render_evidence, wanted, seat.person, seat)
+        analysis = await self._services.results.so_far(job)
+        played = played_in(analysis.replays, seat.names)
+        return await asyncio.to_thread(
+            self._render_evidence, wanted, seat.person, seat, key, played
+        )
 
     def _make_results(
         self, wanted: Wanted, job: Job, analysis: Analysis, asked: tuple[JobReplay, ...]
     ) -> str:
-        page = results_view(analysis, asked, wanted.base)
+        page = results_view(analysis, asked, wanted.base, scores=wanted.scores)
         graph = self._graph(wanted, job, words_of_results(page, scores=wanted.scores))
         return self._render("results", wanted, page=page, graph=graph)
 
-    def _make_team(self, wanted: Wanted, job: Job, opened: OpenedReport) -> str:
+    def _make_team(
+        self, wanted: Wanted, job: Job, opened: OpenedReport, asked: tuple[JobReplay, ...]
+    ) -> str:
         page = team_view(
             opened.report,
             is_confirmed=opened.is_confirmed,
             seen_by=_seen_by(opened.job),
             today=datetime.now(UTC).date(),
+            missing=missing_views(asked, ()),
+            scores=wanted.scores,
         )
         words = words_of_team(opened.report, scores=wanted.scores)
         return self._render("team", wanted, page=page, graph=self._graph(wanted, job, words))
 
     def _make_player(self, wanted: Wanted, job: Job, analysis: Analysis) -> str:
         player = find_player(analysis, wanted.player)
-        page = player_view(analysis, player, wanted.base)
-        graph = self._graph(wanted, job, words_of_player(page, scores=wanted.scores))
+        page = player_view(analysis, player, wanted.base, scores=wanted.scores)
+        graph = self._graph(wanted, job, words_of_player(page))
         return self._render("player", wanted, page=page, graph=graph)
 
     def _make_seat(self, wanted: Wanted, job: Job, opened: OpenedReport, analysis: Analysis) -> str:
         seat = find_seat(opened.report, wanted.player)
-        page = seat_view(opened.report, seat, analysis.replays, wanted.base)
-        graph = self._graph(wanted, job, words_of_seat(page, scores=wanted.scores))
+        page = seat_view(opened.report, seat, analysis.replays, wanted.base, scores=wanted.scores)
+        graph = self._graph(wanted, job, words_of_seat(page))
         return self._render("seat", wanted, page=page, graph=graph)
 
-    def _make_evidence(self, wanted: Wanted, analysis: Analysis) -> str:
+    def _make_evidence(self, wanted: Wanted, analysis: Analysis, key: FigureKey | None) -> str:
         player = find_player(analysis, wanted.player)
-        return self._render_evidence(wanted, player, profile(player, once_each(analysis.replays)))
+        own = once_each(analysis.replays)
+        played = played_in(own, {player})
+        return self._render_evidence(wanted, player, profile(player, own), key, played)
 
-    def _render_evidence(self, wanted: Wanted, player: str, told: Struct) -> str:
-        figures = evidence_view(told)
-        return self._render("evidence", wanted, who=name_view(player), figures=figures)
+    def _render_evidence(
+        self,
+        wanted: Wanted,
+        player: str,
+        told: Struct,
+        key: FigureKey | None,
+        played: Mapping[ReplayId, Played],
+    ) -> str:
+        """The index of the figures, or one with its places."""
+        who = name_view(player)
+        if key is None:
+            groups = evidence_index(told, scores=wanted.scores)
+            return self._render("evidence", wanted, who=who, groups=groups)
+        page = figure_places(told, key, played, scores=wanted.scores)
+        return self._render("evidence_figure", wanted, who=who, page=page)
 
     def _graph(self, wanted: Wanted, job: Job, words: Words) -> OpenGraph | None:
         """What chats show of a link to the page, where anybody may see it."""
@@ -146,6 +183,7 @@ class ResultsPages:
             "base": wanted.base,
             "query": wanted.query,
             "scores": wanted.scores,
+            "other": wanted.other,
         }
         return self._templates.render(name, {**told, **shown})
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, Uuid, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.publications import Publication
 from db import models
@@ -20,13 +21,20 @@ def _stand_of(table: type[BaseModel], belongs: ColumnElement[bool]) -> ColumnEle
     return select(told).select_from(table).where(belongs).correlate(models.Job).scalar_subquery()
 
 
+def _own_jobs() -> Select[UUID]:
+    """The jobs of whoever owns the one that is found."""
+    other = aliased(models.Job)
+    return select(other.id).where(other.user_id == models.Job.user_id).correlate(models.Job)
+
+
 def _finding() -> Select[models.Job, str]:
     job, names, corrections = models.Job, models.PlayerName, models.ArchetypeCorrection
     told = (
         cast(job.updated_at, String),
         _stand_of(models.JobReplay, models.JobReplay.job_id == job.id),
         _stand_of(models.Analysis, models.Analysis.job_id == job.id),
-        _stand_of(models.GFWLTeamSubmission, models.GFWLTeamSubmission.job_id == job.id),
+        # All of the user's: who was confirmed for a team before is known in the next job.
+        _stand_of(models.GFWLTeamSubmission, models.GFWLTeamSubmission.job_id.in_(_own_jobs())),
         _stand_of(names, names.user_id == job.user_id),
         _stand_of(corrections, corrections.user_id == job.user_id),
     )

@@ -21,6 +21,11 @@ def _game() -> Game:
     return read_replay(demo_replays()[0][1]).games[0]
 
 
+def _players(game: Game) -> tuple[str, str]:
+    one, two = game.players
+    return one.player, two.player
+
+
 def _ends(path: str) -> int:
     """How far down the path is at its end."""
     steps = _STEP.findall(path)
@@ -29,7 +34,7 @@ def _ends(path: str) -> int:
 
 def test_each_path_ends_at_the_players_final_life_points() -> None:
     game = _game()
-    chart = life_chart(game)
+    chart = life_chart(game, _players(game))
     assert chart is not None
     for side, path in zip(game.players, chart.paths, strict=True):
         left = max(side.final_life, 0) / chart.highest
@@ -40,7 +45,7 @@ def test_a_change_stands_at_its_second() -> None:
     game = _game()
     name = game.players[0].player
     middle = (game.started_at_s + (game.ended_at_s or 0)) // 2
-    chart = life_chart(replace(game, life=(LifeChange(middle, name, 4000),)))
+    chart = life_chart(replace(game, life=(LifeChange(middle, name, 4000),)), _players(game))
     assert chart is not None
     ((x, y),) = _STEP.findall(chart.paths[0])
     assert abs(int(x) - CHART_WIDTH / 2) <= 1
@@ -51,7 +56,9 @@ def test_a_change_stands_at_its_second() -> None:
 def test_more_than_the_starting_life_points_fit_into_the_drawing() -> None:
     game = _game()
     name = game.players[0].player
-    chart = life_chart(replace(game, life=(LifeChange(game.started_at_s + 5, name, 16_000),)))
+    chart = life_chart(
+        replace(game, life=(LifeChange(game.started_at_s + 5, name, 16_000),)), _players(game)
+    )
     assert chart is not None
     assert chart.highest == 16_000
     assert _ends(chart.paths[0]) == 0
@@ -60,7 +67,7 @@ def test_more_than_the_starting_life_points_fit_into_the_drawing() -> None:
 
 def test_the_shaded_turns_are_the_first_players_and_do_not_overlap() -> None:
     game = _game()
-    chart = life_chart(game)
+    chart = life_chart(game, _players(game))
     assert chart is not None
     own = [turn for turn in game.turns if turn.player == game.players[0].player]
     assert 0 < len(chart.bands) <= len(own)
@@ -73,16 +80,16 @@ def test_the_shaded_turns_are_the_first_players_and_do_not_overlap() -> None:
 
 def test_a_game_in_which_nothing_happened_has_no_chart() -> None:
     game = _game()
-    assert life_chart(replace(game, life=())) is None
+    assert life_chart(replace(game, life=()), _players(game)) is None
     nothing = replace(game, ended_at_s=game.started_at_s, turns=(), life=game.life[:0])
-    assert life_chart(nothing) is None
+    assert life_chart(nothing, _players(game)) is None
 
 
 def test_a_forged_game_of_endless_changes_makes_no_endless_drawing() -> None:
     game = _game()
     name = game.players[0].player
     changes = tuple(LifeChange(game.started_at_s + i, name, i) for i in range(50_000))
-    chart = life_chart(replace(game, life=changes))
+    chart = life_chart(replace(game, life=changes), _players(game))
     assert chart is not None
     assert sum(map(len, chart.paths)) < 5_000
 

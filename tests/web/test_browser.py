@@ -17,6 +17,9 @@ from playwright.async_api import Browser, Page, async_playwright
 from bot.domain.jobs import Job, Submission
 from bot.domain.links import replay_url
 from bot.domain.player_keys import player_key
+from bot.samples.decks import GOAT_CONTROL, WARRIOR
+from bot.samples.duel import Duel
+from bot.samples.players import Player
 from bot.samples.scenes import MARIGOLD, TOBIAS, demo_replays
 from bot.samples.teams import ANA as CAPTAINS_RIVAL
 from bot.samples.teams import team_details, team_replays
@@ -24,7 +27,7 @@ from bot.services.askers import TERMINAL_ASKER
 from tests.architecture.source import ROOT
 from tests.pictures.chromium import require_chromium
 from tests.services.world import ANA, World
-from tests.web.publishing import publish
+from tests.web.publishing import given, publish
 from tests.web.visiting import Site
 
 pytest_plugins = ("tests.database",)
@@ -93,6 +96,18 @@ async def team(world: World) -> Job:
     return (await world.work(job)).job
 
 
+def one_game(replay_id: int, loser: str) -> Duel:
+    """A game of two turns, which one of the two concedes."""
+    players = (Player("Ana", GOAT_CONTROL), Player("Ben", WARRIOR))
+    duel = Duel(*players, replay_id=replay_id, date="2025-11-16 20:15:00", seed=7)
+    duel.throw("Rock", "Scissors")
+    game = duel.start(hands={"Ana": ("Scapegoat", "Sangan"), "Ben": ("Blade Knight",)})
+    game.set_spell_trap("Ana", "Scapegoat")
+    game.next_turn()
+    duel.admit(loser)
+    return duel
+
+
 async def _pages(site: Site, one: str, many: str) -> Sequence[tuple[str, str]]:
     player, seat = player_key(MARIGOLD), player_key(CAPTAINS_RIVAL)
     return (
@@ -105,6 +120,7 @@ async def _pages(site: Site, one: str, many: str) -> Sequence[tuple[str, str]]:
         ("results-hidden", one),
         ("player", f"{one}/players/{player}?scores=1"),
         ("evidence", f"{one}/players/{player}/evidence?scores=1"),
+        ("figure", f"{one}/players/{player}/evidence/match_record?scores=1"),
         ("team", f"{many}?scores=1"),
         ("seat", f"{many}/players/{seat}?scores=1"),
         ("open", f"/open/{await site.world.sessions.issue(TERMINAL_ASKER, None)}"),
@@ -149,15 +165,34 @@ async def test_a_plain_link_hides_scores_until_they_are_asked_for(
     one = await publish(site, await demo(site.world))
     async with opened(chromium, scripts=False) as (page, _):
         await page.goto(f"{site.url}{one}")
-        score = page.locator("summary .score.num").first
-        covered = await score.screenshot()
-        # Past "Skip to the content", as who has no mouse goes.
-        for key in ("Tab", "Tab", "Space"):
+        assert await page.locator(".strip, .life, .game, details.match .num").count() == 0
+        # Past "Skip to the content" and the way home, as who has no mouse goes.
+        for key in ("Tab", "Tab", "Tab", "Enter"):
             await page.keyboard.press(key)
-        assert await page.locator("#scores").is_checked()
-        assert await score.screenshot() != covered
-        await page.goto(f"{site.url}{one}?scores=1")
-        assert await page.locator("#scores").is_checked()
+        await page.wait_for_url("**?scores=1")
+        assert await page.locator(".strip").count() == 7
+        # And shown they stay, from page to page and back again.
+        await page.locator("summary", has_text=MARIGOLD).last.click()
+        await page.get_by_role("link", name=f"All about {MARIGOLD}").click()
+        assert await page.get_by_role("link", name="Hide scores").count() == 1
+        await page.get_by_role("link", name="All results").click()
+        assert await page.locator(".strip").count() == 7
+
+
+async def test_a_plain_link_says_nothing_that_depends_on_who_won(site: Site) -> None:
+    """Two jobs that differ in nothing but the results have pages that differ in nothing."""
+    told = []
+    for number, swapped in ((900_000_801, False), (900_000_802, True)):
+        site.world.shelf.files[number] = one_game(number, "Ana" if swapped else "Ben").to_json()
+        job = (await site.world.done(number)).job
+        base = await publish(site, job)
+        key = player_key("Ana")
+        pages = [
+            (await given(site, f"{base}{tail}")).text
+            for tail in ("", f"/players/{key}", f"/players/{key}/evidence")
+        ]
+        told.append([page.replace(base, "").replace(str(number), "") for page in pages])
+    assert told[0] == told[1]
 
 
 async def test_three_taps_lead_from_the_link_to_a_deck_without_any_script(
@@ -167,7 +202,7 @@ async def test_three_taps_lead_from_the_link_to_a_deck_without_any_script(
     async with opened(chromium, scripts=False) as (page, _):
         # The first tap is the one on the link.
         await page.goto(f"{site.url}{one}")
-        await page.get_by_role("link", name=TOBIAS, exact=True).first.click()
+        await page.locator("summary", has_text=TOBIAS).last.click()
         async with page.expect_download() as coming:
             await page.get_by_role("link", name="Deck as .ydk").first.click()
         saved = await (await coming.value).path()

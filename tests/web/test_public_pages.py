@@ -114,9 +114,9 @@ async def test_a_sample_is_a_page_like_any_other_and_says_that_it_is_made_up(sit
     sample, same = await site.get("/sample"), await site.get(SAMPLE)
     assert sample.body == same.body
     assert "made up" in sample.text
-    assert 'id="scores" class="cover">' in sample.text
+    assert 'href="?scores=1"' in sample.text
     shown = (await site.get("/sample?scores=1")).text
-    assert 'id="scores" class="cover" checked>' in shown
+    assert ">Hide scores</a>" in shown
     assert "Marigold" in shown
 
 

@@ -49,6 +49,8 @@ from bot.domain.replay.series import Series
 
 MAX_GAMES = 1000
 """The most games in one file; the largest one has room for a hundred real ones."""
+MAX_THROWS = 1000
+"""Likewise of throws, of which a page tells each."""
 
 _BACK_TO_RPS = KINDS["Back to RPS"]
 _REJOIN = KINDS["Rejoin duel"]
@@ -156,6 +158,8 @@ class _Reader:
         throw = Throw(
             series.number, series.games + 1, play.seconds, (choice_of[one], choice_of[two]), winner
         )
+        if len(self._throws) == MAX_THROWS:
+            raise refusals.too_crowded()
         self._throws.append(throw)
         series.thrown = True
 

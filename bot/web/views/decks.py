@@ -57,11 +57,21 @@ class DeckView:
 
 
 def deck_view(
-    deck: Deck, sightings: Iterable[DeckSighting], title: str = "", file: str | None = None
+    deck: Deck,
+    sightings: Iterable[DeckSighting],
+    title: str = "",
+    file: str | None = None,
+    *,
+    scores: bool = True,
 ) -> DeckView:
-    """The list as tiles; `sightings` are the games it was seen in, `file` leads to its `.ydk`."""
+    """The list as tiles; `sightings` are the games it was seen in, `file` leads to its `.ydk`.
+
+    In how many games a card came in is a part of the score.
+    """
     came_in = _came_in(sightings)
-    parts = tuple(_part(part, came_in) for part in deck.parts if part.size or part.cards)
+    parts = tuple(
+        _part(part, came_in, scores=scores) for part in deck.parts if part.size or part.cards
+    )
     basis = [count(len(deck.replays), "replay"), tell_days(filter(str.strip, deck.days))]
     return DeckView(
         player=deck.player,
@@ -74,7 +84,7 @@ def deck_view(
     )
 
 
-def _part(part: DeckPart, came_in: Counter[str]) -> PartView:
+def _part(part: DeckPart, came_in: Counter[str], *, scores: bool) -> PartView:
     cards = in_order(part)
     shown = cards[: MOST_TILES[part.part]]
     side = part.part is Part.SIDE
@@ -82,21 +92,28 @@ def _part(part: DeckPart, came_in: Counter[str]) -> PartView:
         name=part.part.capitalize(),
         coverage=tell_coverage(part),
         types=tell_types(part) if part.part is Part.MAIN else "",
-        tiles=tuple(_tile(card, came_in if side else None) for card in shown),
+        tiles=tuple(_tile(card, came_in if side else None, scores=scores) for card in shown),
         unseen=part.unseen or 0,
         rest=len(cards) - len(shown),
     )
 
 
-def _tile(card: DeckCard, came_in: Counter[str] | None) -> TileView:
+def _tile(card: DeckCard, came_in: Counter[str] | None, *, scores: bool) -> TileView:
     games = 0 if came_in is None else came_in[card.name]
     return TileView(
         kind=kind_of(card).value,
         name=card_name(card.name) or card.passcode or _NAMELESS,
         copies=card.seen,
         likely=card.likely,
-        came_in=count(games, "game") if games else "",
+        came_in=_tell_games(games, scores=scores),
     )
+
+
+def _tell_games(games: int, *, scores: bool) -> str:
+    """That a card came in, and in how many games."""
+    if not games:
+        return ""
+    return f"in {count(games, 'game')}" if scores else "came in"
 
 
 def card_name(name: str) -> str:

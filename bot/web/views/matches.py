@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.domain.analysis.appearances import Appearance, appearances_in
 from bot.domain.analysis.rates import format_record
@@ -21,6 +23,10 @@ from bot.rendering.text.wording import (
     tell_minutes,
 )
 from bot.web.views.names import NameView, name_view
+
+MOST_GAMES: Final = 20
+"""No match has so many; a forged one may."""
+_MOST_THROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ class GameView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match: `anchor` is its place on the page, `winner` 0 or 1, None for neither."""
+    """A match: `anchor` is its place on the page, `winner` 0 or 1, None for neither.
+
+    Where scores are hidden nothing in it tells one: there is no game, and no score.
+    """
 
     anchor: str
     replay_id: int
@@ -57,23 +66,30 @@ class MatchView:
     minutes: str
     rematch: bool
     names: tuple[NameView, NameView]
-    wins: tuple[int, int]
-    draws: int
-    score: str
-    winner: int | None
-    result: str
-    games: tuple[GameView, ...]
-    throws: tuple[str, ...]
-    doubts: tuple[str, ...]
+    wins: tuple[int, int] = (0, 0)
+    draws: int = 0
+    score: str = ""
+    winner: int | None = None
+    result: str = ""
+    games: tuple[GameView, ...] = ()
+    throws: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
-def match_views(replays: Iterable[Replay]) -> tuple[MatchView, ...]:
-    """Every match of the replays, in their order."""
+def match_views(
+    replays: Iterable[Replay], *, scores: bool = True, subject: str | None = None
+) -> tuple[MatchView, ...]:
+    """Every match of the replays, in their order; `subject` stands first in theirs."""
     return tuple(
-        _match(replay, seen)
+        _match(replay, seen, scores=scores)
         for replay in replays
-        for seen in appearances_in(replay.players[0], [replay], {})
+        for seen in appearances_in(_first(replay, subject), [replay], {})
     )
+
+
+def _first(replay: Replay, subject: str | None) -> str:
+    one, two = replay.players
+    return two if two == subject else one
 
 
 def match_anchor(replay_id: int, match: int) -> str:
@@ -81,12 +97,11 @@ def match_anchor(replay_id: int, match: int) -> str:
     return f"r{replay_id}" if match == 1 else f"r{replay_id}m{match}"
 
 
-def _match(replay: Replay, seen: Appearance) -> MatchView:
+def _match(replay: Replay, seen: Appearance, *, scores: bool) -> MatchView:
     match = seen.match
     seconds = match_seconds(seen)
     players = (seen.player, seen.opponent)
-    winner = None if match.winner is None else players.index(match.winner)
-    return MatchView(
+    told = MatchView(
         anchor=match_anchor(replay.replay_id, match.number),
         replay_id=replay.replay_id,
         url=replay_url(replay.replay_id),
@@ -95,22 +110,35 @@ def _match(replay: Replay, seen: Appearance) -> MatchView:
         minutes="" if seconds is None else f"{tell_minutes(seconds)} min",
         rematch=match.number > 1,
         names=(name_view(players[0]), name_view(players[1])),
-        wins=match.wins,
+    )
+    if not scores:
+        return told
+    # The file's order is that of its slots.
+    wins = match.wins if players == replay.players else match.wins[::-1]
+    winner = None if match.winner is None else players.index(match.winner)
+    return dataclasses.replace(
+        told,
+        wins=wins,
         draws=match.draws,
-        score=format_record(*match.wins, match.draws),
+        score=format_record(*wins, match.draws),
         winner=winner,
-        result=_decision(seen, winner),
-        games=tuple(_game(played.game, players) for played in seen.games),
-        throws=tuple(_throws(seen.throws)),
+        result=_decision(seen, wins),
+        games=tuple(_game(played.game, players) for played in seen.games[:MOST_GAMES]),
+        throws=tuple(_throws(seen)),
         doubts=replay.doubts if match.number == 1 else (),
     )
 
 
-def _decision(seen: Appearance, winner: int | None) -> str:
-    """How it ended, unless as nearly all do."""
-    if winner is not None and seen.match.decided_by is EndReason.ADMITTED_DEFEAT:
+def _decision(seen: Appearance, wins: tuple[int, int]) -> str:
+    """How it ended, unless as nearly all do: the score says who won, and the loser conceded."""
+    match = seen.match
+    if match.winner is None:
+        return tell_decision(seen)
+    loser = seen.opponent if match.winner == seen.player else seen.player
+    ahead = wins[0] > wins[1] if match.winner == seen.player else wins[1] > wins[0]
+    if ahead and match.decided_by is EndReason.ADMITTED_DEFEAT:
         return ""
-    return tell_decision(seen)
+    return f"{_brief(match.winner)} won, {_brief(loser)} {tell_decision(seen)}"
 
 
 def _game(game: Game, players: tuple[str, str]) -> GameView:
@@ -118,11 +146,11 @@ def _game(game: Game, players: tuple[str, str]) -> GameView:
     winner = None if game.winner is None else players.index(game.winner)
     one, two = (game.of(player).final_life for player in players)
     spent = None if game.ended_at_s is None else game.ended_at_s - game.started_at_s
-    chart = life_chart(game)
+    chart = life_chart(game, players)
     return GameView(
         number=game.number,
         first=first,
-        order="chose first" if game.chosen_by == game.first_player else "was let first",
+        order="chose to go first" if game.chosen_by == game.first_player else "had to go first",
         winner=winner,
         result=_result(game),
         ending=tell_ending(game.end_reason) if game.end_reason else "",
@@ -151,13 +179,17 @@ def _brief(name: str) -> str:
     return name_view(name).text
 
 
-def _throws(throws: Iterable[Throw]) -> Iterator[str]:
+def _throws(seen: Appearance) -> Iterator[str]:
     """The throws before each game that had any, in the order of the players."""
     before: defaultdict[int, list[Throw]] = defaultdict(list)
-    for throw in throws:
+    for throw in seen.throws:
         before[throw.before_game].append(throw)
     for game, made in before.items():
-        pairs = ", ".join("\N{EN DASH}".join(throw.choices) for throw in made)
+        pairs = ", ".join(_pair(throw, seen.slot) for throw in made[:_MOST_THROWS])
         where = f"before game {game}: " if len(before) > 1 else ""
         winner = made[-1].winner
         yield f"{where}{pairs}" + (f", {_brief(winner)} won" if winner else "")
+
+
+def _pair(throw: Throw, slot: int) -> str:
+    return "\N{EN DASH}".join([throw.choices[slot], throw.choices[1 - slot]])

@@ -5,7 +5,7 @@ Without scores nothing in it tells who won, nor does the number of games.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,14 +76,14 @@ def words_of_team(report: TeamReport, *, scores: bool) -> Words:
     return Words(team_title(report), _told([known, tell_some(seats, _PLAYERS)]))
 
 
-def words_of_player(page: PlayerPageView, *, scores: bool) -> Words:
+def words_of_player(page: PlayerPageView) -> Words:
     """A player over all replays."""
-    return Words(page.name.text, _told(_figures(page.profile, scores=scores)))
+    return Words(page.name.text, _told(_figures(page.facts, page.profile)))
 
 
-def words_of_seat(page: SeatView, *, scores: bool) -> Words:
+def words_of_seat(page: SeatView) -> Words:
     """A player of a team."""
-    told = _figures(page.profile, scores=scores)
+    told = _figures(page.facts, page.profile)
     return Words(f"{page.name.text}{_DOT}{page.team}", _told(told))
 
 
@@ -98,11 +98,11 @@ def _seat(seat: SeatReport, *, scores: bool) -> str:
     return f"{brief_name(seat.person)}{deck}{digits}"
 
 
-def _figures(told: ProfileView, *, scores: bool) -> Iterator[str]:
+def _figures(facts: Sequence[str], told: ProfileView | None) -> Iterator[str]:
     """The record first; without it not even how many games, since three tell of no clear match."""
-    if scores:
+    if told is not None:
         yield from (f"{one.title} {one.record}" for one in told.records[:1])
-    yield from (fact for fact in told.facts if not fact.endswith((" game", " games")))
+    yield from facts
 
 
 def _told(parts: Iterable[str]) -> str:

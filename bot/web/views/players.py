@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
 from bot.rendering.deck_names import name_by_cards
+from bot.rendering.text.wording import count, tell_days, tell_formats
 from bot.web.views.decks import DeckView, deck_view
 from bot.web.views.matches import MatchView, match_views
 from bot.web.views.names import NameView, name_view
@@ -26,10 +27,14 @@ _NO_PLAYER: Final = "This player is not in these results: go back to all players
 
 @dataclass(frozen=True, slots=True)
 class PlayerPageView:
-    """A player over all replays of a job; lists the newest first, `older` are not shown."""
+    """A player over all replays of a job; lists the newest first, `older` are not shown.
+
+    There is no profile where scores are hidden: nearly every figure of it tells one.
+    """
 
     name: NameView
-    profile: ProfileView
+    facts: tuple[str, ...]
+    profile: ProfileView | None
     decks: tuple[DeckView, ...]
     older: int
     matches: tuple[MatchView, ...]
@@ -49,7 +54,9 @@ def lists_of(player: str, replays: Sequence[Replay]) -> tuple[Deck, ...]:
     return tuple(reversed(reconstruct_decks(_sightings(player, replays))))
 
 
-def player_view(analysis: Analysis, player: str, base: str) -> PlayerPageView:
+def player_view(
+    analysis: Analysis, player: str, base: str, *, scores: bool = True
+) -> PlayerPageView:
     """The page of a player who is in the analysis; `base` is the path of the results."""
     own = [replay for replay in once_each(analysis.replays) if player in replay.players]
     sightings = _sightings(player, own)
@@ -57,19 +64,27 @@ def player_view(analysis: Analysis, player: str, base: str) -> PlayerPageView:
     key = player_key(player)
     return PlayerPageView(
         name=name_view(player),
-        profile=profile_view(profile(player, own)),
+        facts=tuple(_facts(own)),
+        profile=profile_view(profile(player, own)) if scores else None,
         decks=tuple(
             deck_view(
                 deck,
                 [one for one in sightings if one.replay_id in deck.replays],
                 title=name_by_cards(deck, own) or _which(number, len(decks)),
                 file=f"{base}/players/{key}/decks/{number}.ydk",
+                scores=scores,
             )
             for number, deck in enumerate(decks[:LISTS_TOLD], start=1)
         ),
         older=max(0, len(decks) - LISTS_TOLD),
-        matches=match_views(own),
+        matches=match_views(reversed(own), scores=scores, subject=player),
     )
+
+
+def _facts(replays: Sequence[Replay]) -> Iterator[str]:
+    yield count(len(replays), "replay")
+    yield tell_days(replay.date for replay in replays)
+    yield tell_formats(replay.format for replay in replays)
 
 
 def _which(number: int, of: int) -> str:

@@ -152,10 +152,11 @@ def _records(told: Profile) -> Iterator[RecordView]:
     games = (told.games, told.going_first, told.going_second, told.first_games, told.later_games)
     for record in (told.matches, *games):
         if record.of or record.undecided:
-            yield _record(record)
+            yield record_view(record)
 
 
-def _record(record: Record) -> RecordView:
+def record_view(record: Record) -> RecordView:
+    """A record with its interval."""
     definition = DEFINITIONS[record.figure]
     noun = one_of(definition.sample)
     sample = count(record.of, noun)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,22 +11,25 @@ from typing import Final
 from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.decks import reconstruct_decks
 from bot.domain.analysis.figures import Record
+from bot.domain.analysis.rates import format_record
 from bot.domain.analysis.records import record_in
-from bot.domain.analysis.results import Analysis
+from bot.domain.analysis.results import Analysis, LeftOut
 from bot.domain.analysis.sightings import read_sightings
 from bot.domain.jobs import JobReplay
 from bot.domain.links import replay_id_of
 from bot.domain.moves import ReplayState
+from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
 from bot.rendering.deck_names import name_by_cards
-from bot.rendering.text.wording import count, tell_days, tell_formats, tell_record
+from bot.rendering.text.wording import count, tell_days, tell_formats
 from bot.web.views.decks import DeckView, deck_view
 from bot.web.views.matches import MatchView, match_views
-from bot.web.views.names import NameView, brief_name, name_view
+from bot.web.views.names import NameView, name_view
+from bot.web.views.profiles import RecordView, record_view
 
 DECKS_TOLD: Final = 60
 """Of how many players a page shows the deck; the others have theirs on their own pages."""
-_DOT: Final = " \N{MIDDLE DOT} "
+_LONGEST_REASON: Final = 400
 _FAILED: Final = frozenset({ReplayState.FAILED, ReplayState.NEEDS_YOU})
 
 
@@ -50,10 +54,15 @@ class MissingView:
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """A page of results; `one` is the match where there is a single one."""
+    """A page of results, the newest match first; `one` is the match where there is a single one.
+
+    `names` title it: both players, the one who is in every match, or none. `record` is theirs.
+    """
 
     title: str
+    names: tuple[NameView, ...]
     facts: tuple[str, ...]
+    record: RecordView | None
     matches: tuple[MatchView, ...]
     players: tuple[PlayerView, ...]
     missing: tuple[MissingView, ...]
@@ -64,34 +73,59 @@ class ResultsView:
         return self.matches[0] if len(self.matches) == 1 else None
 
 
-def results_view(analysis: Analysis, asked: Sequence[JobReplay], base: str) -> ResultsView:
-    """The page of this analysis; `asked` are the job's replays, `base` is the page's path."""
+def results_view(
+    analysis: Analysis, asked: Sequence[JobReplay], base: str, *, scores: bool = True
+) -> ResultsView:
+    """The page of this analysis; `asked` are the job's replays, `base` is the page's path.
+
+    Without `scores` nothing in it tells who won, or lets it be guessed.
+    """
     replays = once_each(analysis.replays)
-    matches = match_views(replays)
-    missing = tuple(_missing(analysis, asked))
+    subjects = _subjects(replays)
+    subject = subjects[0] if len(subjects) == 1 else None
+    newest_first = replays if len(replays) == 1 else tuple(reversed(replays))
+    matches = match_views(newest_first, scores=scores, subject=subject)
+    names = tuple(map(name_view, subjects))
     return ResultsView(
-        title=_title(replays, matches),
+        title=_title(names, len(matches), replays),
+        names=names,
         facts=tuple(_facts(replays, len(asked))),
+        record=_record(subject, replays) if scores else None,
         matches=matches,
-        players=tuple(_players(replays, base)),
-        missing=missing,
+        players=tuple(_players(replays, base, scores=scores)),
+        missing=tuple(_missing(analysis, asked)),
     )
 
 
-def _title(replays: Sequence[Replay], matches: Sequence[MatchView]) -> str:
-    """Who played, as far as a title holds it."""
+def _subjects(replays: Sequence[Replay]) -> tuple[str, ...]:
+    """Those who play in every replay: one, or the two of the only pair; nobody otherwise."""
     if not replays:
-        return "No results"
-    pairs = {frozenset(replay.players) for replay in replays}
-    if len(pairs) == 1:
-        one, two = map(brief_name, replays[0].players)
-        return f"{one} vs {two}"
+        return ()
     everywhere = set(replays[0].players).intersection(*(replay.players for replay in replays))
-    told = count(len(matches), "match")
-    if len(everywhere) == 1:
-        return f"{brief_name(everywhere.pop())}: {told}"
-    players = {player for replay in replays for player in replay.players}
-    return f"{told} of {count(len(players), 'player')}"
+    return tuple(name for name in replays[0].players if name in everywhere)
+
+
+def _title(names: Sequence[NameView], matches: int, replays: Sequence[Replay]) -> str:
+    """Who played, as far as a title holds it."""
+    told = count(matches, "match")
+    match [name.text for name in names]:
+        case [one, other]:
+            return f"{one} vs {other}"
+        case [one]:
+            return f"{one}: {told}"
+        case _ if replays:
+            players = {player for replay in replays for player in replay.players}
+            return f"{told} of {count(len(players), 'player')}"
+        case _:
+            return "No results"
+
+
+def _record(subject: str | None, replays: Sequence[Replay]) -> RecordView | None:
+    """How the player did who is in all of several matches."""
+    if subject is None or len(replays) == 1:
+        return None
+    record = record_in(subject, replays)
+    return record_view(record) if record.of else None
 
 
 def _facts(replays: Sequence[Replay], asked: int) -> Iterator[str]:
@@ -104,7 +138,7 @@ def _facts(replays: Sequence[Replay], asked: int) -> Iterator[str]:
     yield count(known, "replay") if known == asked else f"{known} of {count(asked, 'replay')}"
 
 
-def _players(replays: Sequence[Replay], base: str) -> Iterator[PlayerView]:
+def _players(replays: Sequence[Replay], base: str, *, scores: bool) -> Iterator[PlayerView]:
     """Everybody, those in most replays first."""
     played: defaultdict[str, list[Replay]] = defaultdict(list)
     for replay in replays:
@@ -113,43 +147,51 @@ def _players(replays: Sequence[Replay], base: str) -> Iterator[PlayerView]:
     ordered = sorted(played, key=lambda one: (-len(played[one]), one.casefold(), one))
     for number, player in enumerate(ordered):
         own = played[player]
-        deck, older = (None, 0) if number >= DECKS_TOLD else _newest(player, own, base)
+        shown = number < DECKS_TOLD
+        deck, older = _newest(player, own, base, scores=scores) if shown else (None, 0)
         yield PlayerView(
             name=name_view(player),
             replays=count(len(own), "replay"),
-            record=tell_record(record_in(player, own)),
+            # Of a single match the page says it all above.
+            record=_brief_record(record_in(player, own)) if scores and len(replays) > 1 else "",
             deck=deck,
             older=older,
         )
 
 
-def _newest(player: str, replays: Sequence[Replay], base: str) -> tuple[DeckView | None, int]:
+def _brief_record(record: Record) -> str:
+    if record.of:
+        return format_record(record.won, record.lost, record.drawn)
+    return "undecided" if record.undecided else ""
+
+
+def _newest(
+    player: str, replays: Sequence[Replay], base: str, *, scores: bool
+) -> tuple[DeckView | None, int]:
     sightings = [one for replay in replays for one in read_sightings(replay, player)]
     decks = reconstruct_decks(sightings)
     if not decks:
         return None, 0
     newest = decks[-1]
     seen_in = [one for one in sightings if one.replay_id in newest.replays]
-    file = f"{base}/players/{name_view(player).key}/decks/1.ydk"
+    file = f"{base}/players/{player_key(player)}/decks/1.ydk"
     title = name_by_cards(newest, replays)
-    return deck_view(newest, seen_in, title, file), len(decks) - 1
+    return deck_view(newest, seen_in, title, file, scores=scores), len(decks) - 1
 
 
-def _missing(analysis: Analysis, asked: Iterable[JobReplay]) -> Iterator[MissingView]:
-    """What could not be had or read, most of them first."""
+def missing_views(asked: Iterable[JobReplay], left_out: Iterable[LeftOut]) -> list[MissingView]:
+    """What could not be had or read, most of them first; equal reasons are told once."""
     reasons = {one.url: one.reason or "" for one in asked if one.state in _FAILED}
-    reasons |= {one.url: one.reason for one in analysis.left_out}
-    counts = Counter(reasons.values())
-    for reason, _ in counts.most_common():
-        replays = tuple(replay_id_of(url) for url in reasons if reasons[url] == reason)
-        yield MissingView(brief_reason(reason), replays)
+    reasons |= {one.url: one.reason for one in left_out}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for url, reason in reasons.items():
+        number = replay_id_of(url)
+        # Most name their replay, which stands beside them here.
+        bare = re.sub(rf"^Replay {number}\b", "It", " ".join(reason.split()))
+        found[bare[:_LONGEST_REASON]].append(number)
+    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+    return [MissingView(reason, tuple(numbers)) for reason, numbers in ordered]
 
 
-def brief_reason(reason: str) -> str:
-    """A sentence of ours that may hold words of others."""
-    return " ".join(reason.split())[:400]
-
-
-def is_told(record: Record) -> bool:
-    """Whether anything came out."""
-    return bool(record.of or record.undecided)
+def _missing(analysis: Analysis, asked: Iterable[JobReplay]) -> list[MissingView]:
+    return missing_views(asked, analysis.left_out)
