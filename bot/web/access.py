@@ -67,14 +67,24 @@ class Access:
     def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
 
-    async def answer(self, request: web.Request, kind: str, make: Make) -> web.Response:
-        """The page of this kind at this address; NotShownError for whom it is not."""
-        pages, wanted = self._shelves.pages, Wanted.by(request)
-        tail = f"{kind} {wanted.shareable_id} {wanted.player} {wanted.scores:d}"
+    def at_hand(self, request: web.BaseRequest) -> web.Response | None:
+        """What anybody may see at this address, if somebody looked just now whether it stands."""
+        if request.method != "GET" or "Cookie" in request.headers:
+            return None
+        known = self._shelves.pages.fresh(f"public {request.raw_path}")
+        return None if known is None else self._give(request, known, is_public=True)
+
+    async def answer(self, request: web.Request, make: Make) -> web.Response:
+        """What is at this address; NotShownError for whom it is not."""
+        pages = self._shelves.pages
+        # One spelling for each: who adds something to the query gets the same.
+        place = f"{request.path}{Wanted.by(request).query}"
+        public = f"public {place}"
         is_stranger = "Cookie" not in request.headers
-        public = f"public {tail}"
-        if is_stranger and (known := pages.fresh(public)) is not None:
-            return self._give(request, known, is_public=True)
+        if is_stranger and request.raw_path != place:
+            known = pages.fresh(public)
+            if known is not None:
+                return self._give(request, known, is_public=True)
         looked_at = time.monotonic()
         try:
             found = await self.open(request)
@@ -83,7 +93,7 @@ class Access:
             raise
         if not found.job.is_public:
             pages.forget(public)
-        kept = public if found.job.is_public else f"private {tail}"
+        kept = public if found.job.is_public else f"private {place}"
         page = await pages.have(kept, found.stamp, lambda: make(found), looked_at)
         return self._give(request, page, is_public=is_stranger and found.job.is_public)
 
@@ -93,6 +103,6 @@ class Access:
         asker = await asker_of(self._shelves, request, shareable_id)
         return await self._shelves.services.publications.open(asker, shareable_id)
 
-    def _give(self, request: web.Request, page: MadePage, *, is_public: bool) -> web.Response:
+    def _give(self, request: web.BaseRequest, page: MadePage, *, is_public: bool) -> web.Response:
         headers = self._shelves.headers.of_page(is_public=is_public)
         return page_answer(request, page, headers, is_public=is_public)

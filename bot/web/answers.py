@@ -15,7 +15,7 @@ _HTML: Final = "text/html; charset=utf-8"
 
 
 def page_answer(
-    request: web.Request, page: MadePage, headers: CIMultiDict[str], *, is_public: bool
+    request: web.BaseRequest, page: MadePage, headers: CIMultiDict[str], *, is_public: bool
 ) -> web.Response:
     """The page, packed for who takes it so; nothing where the browser has the same already."""
     asked = request.headers

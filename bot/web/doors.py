@@ -15,6 +15,7 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.objects import ObjectError
 from bot.domain.visits import TicketError
 from bot.services.outages import outage_of
+from bot.web.access import Access
 from bot.web.answers import html_answer
 from bot.web.shelves import Shelves
 from bot.web.templating import Templates
@@ -39,14 +40,17 @@ _KEPT: Final = frozenset({"Allow", "Retry-After"})
 _WRONG: Final = "The site did not understand this: go back, and try it again."
 
 
-def doors(shelves: Shelves) -> Middleware:
-    """Errors become pages; those of things that are not there, or not shown, all become one."""
+def doors(shelves: Shelves, access: Access) -> Middleware:
+    """Errors become pages; those of things that are not there, or not shown, all become one.
+
+    What is at hand is given here, before anybody else is asked for it.
+    """
     door = _Door(shelves.templates)
 
     @web.middleware
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            return await handler(request)
+            return access.at_hand(request) or await handler(request)
         except DomainError as error:
             return door.refuse(error)
         except web.HTTPError as error:

@@ -58,17 +58,17 @@ class Downloads:
 
     async def json(self, request: web.Request) -> web.Response:
         """Everything, for scripts."""
-        return await self._access.answer(request, "json", self._json)
+        return await self._access.answer(request, self._json)
 
     async def csv(self, request: web.Request) -> web.Response:
         """A line for each match, for spreadsheets."""
-        return await self._access.answer(request, "csv", self._csv)
+        return await self._access.answer(request, self._csv)
 
     async def deck(self, request: web.Request) -> web.Response:
         """One list of a player, counted from the newest, for simulators."""
         number = int(request.match_info["number"])
         make = partial(self._deck, Wanted.by(request), number)
-        return await self._access.answer(request, f"deck {number}", make)
+        return await self._access.answer(request, make)
 
     async def _json(self, found: Publication) -> MadeFile:
         analysis, opened = await self._read(found.job)

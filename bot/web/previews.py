@@ -34,7 +34,7 @@ class Previews:
 
     async def picture(self, request: web.Request) -> web.Response:
         """The picture, drawn once for all who see the same in it."""
-        return await self._access.answer(request, "preview", partial(self._picture, request))
+        return await self._access.answer(request, partial(self._picture, request))
 
     async def _picture(self, request: web.Request, found: Publication) -> MadeFile:
         if not found.job.is_public:

@@ -61,22 +61,22 @@ class ResultsPages:
 
     async def results(self, request: web.Request) -> web.Response:
         """Summary, matches, players; of a team, its seats."""
-        return await self._access.answer(request, "results", partial(self._results, request))
+        return await self._access.answer(request, partial(self._results, request))
 
     async def player(self, request: web.Request) -> web.Response:
         """One player over all replays."""
-        return await self._access.answer(request, "player", partial(self._player, request))
+        return await self._access.answer(request, partial(self._player, request))
 
     async def evidence(self, request: web.Request) -> web.Response:
         """The figures of the player that rest on places in the replays."""
         make = partial(self._evidence, request, None)
-        return await self._access.answer(request, "evidence", make)
+        return await self._access.answer(request, make)
 
     async def figure(self, request: web.Request) -> web.Response:
         """Each place on which one figure of the player rests."""
         key = FigureKey(request.match_info["figure"])
         make = partial(self._evidence, request, key)
-        return await self._access.answer(request, f"evidence-{key}", make)
+        return await self._access.answer(request, make)
 
     async def _results(self, request: web.Request, found: Publication) -> str:
         wanted, job = Wanted.by(request), found.job

@@ -48,10 +48,10 @@ def make_site(
         has_samples=samples is not None,
         gateway=gateway,
     )
-    middlewares = [doors(shelves), own_forms(options)]
+    access = Access(shelves)
+    middlewares = [doors(shelves, access), own_forms(options)]
     site = web.Application(middlewares=middlewares, client_max_size=_LARGEST_FORM)
     site.on_response_prepare.append(shelves.headers.complete)
-    access = Access(shelves)
     results = ResultsPages(shelves, access)
     site.add_routes(results.routes())
     site.add_routes(Downloads(shelves, access).routes())

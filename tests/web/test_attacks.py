@@ -131,6 +131,7 @@ async def test_no_answer_believes_what_host_it_was_asked_for(site: Site) -> None
         "/r/{id}x",
         "/r/{upper}",
         "/r/{plain}",
+        "/r/----{plain}",
         "/r/{id}/",
         "/r/{id}/players",
         "/r/{id}/players/../..",

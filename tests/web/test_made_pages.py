@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 
 import pytest
 
@@ -74,14 +75,35 @@ async def test_what_cannot_be_made_is_tried_again() -> None:
 
 
 async def test_one_looks_again_after_a_while_and_the_others_are_not_kept_waiting() -> None:
-    pages = MadePages(fresh_s=0)
-    page = await pages.have(_KEY, "1", _Maker())
-    pages.fresh_s = 3600
-    assert pages.fresh(_KEY) is page
-    pages.fresh_s = -1
+    pages = MadePages(fresh_s=3600, longest_s=86_400)
+    page = await pages.have(_KEY, "1", _Maker(), time.monotonic() - 3601)
     assert pages.fresh(_KEY) is None
-    pages.fresh_s = 3600
     assert pages.fresh(_KEY) is page
+    assert await pages.have(_KEY, "1", _Maker()) is page
+    assert pages.fresh(_KEY) is page
+
+
+async def test_a_look_that_fails_or_takes_long_lets_nobody_see_it_for_much_longer() -> None:
+    pages = MadePages(fresh_s=3600, longest_s=86_400)
+    await pages.have(_KEY, "1", _Maker(), time.monotonic() - 7201)
+    assert [pages.fresh(_KEY) for _ in range(3)] == [None] * 3
+
+
+async def test_what_is_taken_back_while_it_is_made_does_not_come_back() -> None:
+    pages, maker = MadePages(), _Maker()
+    maker.open.clear()
+    coming = asyncio.create_task(pages.have(_KEY, "1", maker))
+    await asyncio.sleep(0)
+    pages.forget(_KEY)
+    maker.open.set()
+    await coming
+    assert pages.fresh(_KEY) is None
+
+
+async def test_nothing_is_kept_for_ever_whatever_its_stamp_says() -> None:
+    pages = MadePages(longest_s=0)
+    await pages.have(_KEY, "1", _Maker("old"))
+    assert (await pages.have(_KEY, "1", _Maker("new"))).body == b"new"
 
 
 async def test_what_stands_no_longer_is_gone() -> None:

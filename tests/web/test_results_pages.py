@@ -145,3 +145,13 @@ async def test_what_a_person_says_of_a_deck_is_on_the_page_at_once(site: Site) -
     assert "Mirror of Ben" not in (await given(site, path)).text
     await world.corrections.correct(TERMINAL_ASKER, job.id, teams.BEN_, 3, "Mirror of Ben")
     await _until(site, path, 200, "Mirror of Ben")
+
+
+async def test_who_was_confirmed_in_another_job_of_the_owner_changes_the_page(site: Site) -> None:
+    world = site.world
+    job = await teams.asked(world, asker=TERMINAL_ASKER)
+    await publish(site, job)
+    before = await world.publications.open(None, job.shareable_id)
+    await teams.confirmed(world, asker=TERMINAL_ASKER)
+    after = await world.publications.open(None, job.shareable_id)
+    assert before.stamp != after.stamp
