@@ -7,28 +7,41 @@ import logging
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
+from uuid import UUID
 
 from bot.domain.objects import ObjectError
 from bot.services.ports import ObjectStore
+from bot.services.results import results_prefix
 
 _SUFFIX: Final = ".png"
 _log = logging.getLogger(__name__)
 
 
 class Pictures:
-    """Objects under `cache/`, which may be removed at any time: they are drawn again."""
+    """Objects that may be removed at any time: they are drawn again.
+
+    They lie under `cache/`, and those that tell of one job alone with its results.
+    """
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
         self._coming: dict[str, asyncio.Task[bytes]] = {}
 
-    async def of(self, kind: str, content: bytes, draw: Callable[[], bytes]) -> bytes:
+    async def of(
+        self,
+        kind: str,
+        content: bytes,
+        draw: Callable[[], bytes],
+        job_id: UUID | None = None,
+    ) -> bytes:
         """The PNG that `draw` makes, or made before of the same `content`.
 
-        `kind` is a segment of a key and names what it shows and how. A store that fails costs
-        only the time to draw, and of several who ask at once one has it drawn for all.
+        `kind` is a segment of a key and names what it shows and how; with `job_id` the picture
+        goes when that job goes. A store that fails costs only the time to draw, and of several
+        who ask at once one has it drawn for all.
         """
-        prefix = f"cache/{kind}/{sha256(content).hexdigest()}"
+        place = "cache" if job_id is None else results_prefix(job_id)
+        prefix = f"{place}/{kind}/{sha256(content).hexdigest()}"
         coming = self._coming.get(prefix)
         if coming is None:
             coming = asyncio.create_task(self._have(prefix, draw))

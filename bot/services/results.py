@@ -161,7 +161,7 @@ class Results:
         """The key under which it is kept; where the job is deleted meanwhile, nothing stays."""
         content = await asyncio.to_thread(encode_analysis, analysis)
         # A task of its own, because being canceled does not stop what is on its way to a disk.
-        put = asyncio.create_task(self._store.put(_prefix(job.id), content, _SUFFIX))
+        put = asyncio.create_task(self._store.put(results_prefix(job.id), content, _SUFFIX))
         try:
             key = await asyncio.shield(put)
             yield key
@@ -190,7 +190,7 @@ class Results:
 
 async def forget_results(store: ObjectStore, job_id: UUID) -> None:
     """Remove what was kept of a job's results. ObjectError."""
-    for key in [key async for key in store.keys(_prefix(job_id))]:
+    for key in [key async for key in store.keys(results_prefix(job_id))]:
         await store.delete(key)
 
 
@@ -202,6 +202,7 @@ async def forget_rest(store: ObjectStore, job_ids: Iterable[UUID]) -> None:
         _log.warning("results of deleted jobs may be left in the store: %s", error.sentence)
 
 
-def _prefix(job_id: UUID) -> str:
+def results_prefix(job_id: UUID) -> str:
+    """Where all that is kept of a job's results lies."""
     # Below the job's own name, so that all of it can go when the job goes.
     return f"analysis/{job_id}"

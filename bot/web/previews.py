@@ -41,7 +41,8 @@ class Previews:
             raise NotShownError
         preview = await self._preview(found.job, scores=Wanted.by(request).scores)
         draw = partial(draw_preview, preview)
-        picture = await self._services.pictures.of(_KIND, encode_preview(preview), draw)
+        content = encode_preview(preview)
+        picture = await self._services.pictures.of(_KIND, content, draw, found.job.id)
         return MadeFile(picture, "image/png")
 
     async def _preview(self, job: Job, *, scores: bool) -> Preview:

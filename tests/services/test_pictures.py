@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.services.askers import TERMINAL_ASKER
 from bot.services.pictures import Pictures
 from tests.services.world import World, until
 
@@ -86,3 +87,12 @@ async def test_a_damaged_picture_is_drawn_again_once(world: World, again: bytes)
     for _ in range(2):
         assert await world.pictures.of("deck", b"x", pen.draw) == again
     assert pen.drawn == 2
+
+
+async def test_a_picture_of_one_job_goes_when_the_job_goes(world: World) -> None:
+    world.shelf.put(1)
+    job = (await world.done(1)).job
+    await world.pictures.of("preview", b"x", Pen().draw, job.id)
+    assert len(await world.keys(f"analysis/{job.id}")) == 2
+    await world.jobs.delete(TERMINAL_ASKER, job.id)
+    assert await world.keys(f"analysis/{job.id}") == []

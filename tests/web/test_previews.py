@@ -102,8 +102,8 @@ async def test_it_is_drawn_once_and_kept_as_an_object(site: Site, job: Job) -> N
     base = await publish(site, job)
     pictures = {(await given(site, f"{base}/preview.png", Cookie=f"a={n}")).body for n in range(3)}
     assert len(pictures) == 1
-    (kept,) = await site.world.keys("cache")
-    assert kept.startswith("cache/preview-")
+    place = f"analysis/{job.id}/preview-"
+    (kept,) = [key for key in await site.world.keys("analysis") if key.startswith(place)]
     assert await site.world.store.get(kept) in pictures
 
 
@@ -114,7 +114,7 @@ async def test_private_results_have_neither_words_nor_a_picture(site: Site, job:
         assert (told.status, told.body) == (404, missing.body)
     assert (await given(site, f"/r/{uuid4()}/preview.png")).body == missing.body
     assert told_of(missing.text) == {}
-    assert await site.world.keys("cache") == []
+    assert not [key for key in await site.world.keys("analysis") if "/preview-" in key]
 
 
 async def test_not_even_their_owner_finds_a_picture_of_private_results(site: Site) -> None:
