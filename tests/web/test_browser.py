@@ -159,6 +159,16 @@ async def test_every_page_can_be_read_by_everybody(
     assert [one for one in complaints if "404" not in one] == []
 
 
+async def test_text_twice_as_large_still_fits_a_phone(site: Site, chromium: Browser) -> None:
+    one = await publish(site, await demo(site.world))
+    many = await publish(site, await team(site.world))
+    async with opened(chromium) as (page, _):
+        for name, path in await _pages(site, one, many):
+            await page.goto(f"{site.url}{path}")
+            await page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0], name
+
+
 async def test_a_plain_link_hides_scores_until_they_are_asked_for(
     site: Site, chromium: Browser
 ) -> None:

@@ -102,7 +102,9 @@ class ProfileView:
     held_turns: tuple[int, ...]
     customs: tuple[SplitView, ...]
     opponents: tuple[AgainstView, ...]
+    more_opponents: int
     decks_faced: tuple[AgainstView, ...]
+    more_decks: int
     seen: SplitView | None
 
 
@@ -124,7 +126,9 @@ def profile_view(told: Profile) -> ProfileView:
         held_turns=tuple(turns),
         customs=tuple(_splits((told.choices, told.throws.opening, told.throws.symbols))),
         opponents=tuple(map(_against, told.opponents[:_ROWS])),
+        more_opponents=max(0, len(told.opponents) - _ROWS),
         decks_faced=tuple(map(_against, told.decks_faced[:_ROWS])),
+        more_decks=max(0, len(told.decks_faced) - _ROWS),
         seen=next(_splits((told.cards_seen,), most=_ROWS), None),
     )
 
