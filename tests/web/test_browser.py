@@ -240,6 +240,9 @@ async def test_a_preview_fetcher_burns_no_ticket_and_back_shows_nothing_after_si
         await page.wait_for_load_state()
         assert await page.context.cookies() == []
         await page.go_back()
+        assert "You are not signed in" in await page.locator("main").inner_text()
+        await page.go_back()
+        assert "Not found" in await page.locator("h1").inner_text()
         await page.goto(f"{site.url}/r/{job.shareable_id}")
         assert "Not found" in await page.locator("h1").inner_text()
         assert [one for one in complaints if "404" not in one] == []
