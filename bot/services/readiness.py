@@ -41,12 +41,20 @@ class PartLook:
 
 
 class Readiness:
-    """Looks at each part once however many ask, and waits for none longer than two seconds.
+    """Looks at each part once however many ask, and waits for none longer than `patience_s`.
 
     What was found counts for a second, so that a flood of questions costs nothing.
     """
 
-    def __init__(self, database: Database, queue: WorkQueue, store: ObjectStore) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: WorkQueue,
+        store: ObjectStore,
+        *,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
+        self._patience_s = patience_s
         self._database = database
         self._queue = queue
         self._store = store
@@ -74,7 +82,7 @@ class Readiness:
             # pile up in front of it.
             if part not in self._asking or self._asking[part].done():
                 self._asking[part] = asyncio.create_task(_answer(part, question), name=part)
-        await asyncio.wait(self._asking.values(), timeout=_PATIENCE_S)
+        await asyncio.wait(self._asking.values(), timeout=self._patience_s)
         silent = PartLook(PartState.AWAY, "silent")
         return {
             part: self._asking[part].result() if self._asking[part].done() else silent
@@ -82,12 +90,12 @@ class Readiness:
         }
 
     async def _ask_database(self) -> PartLook:
-        async with asyncio.timeout(_PATIENCE_S), self._database.unit_of_work() as unit:
+        async with asyncio.timeout(self._patience_s), self._database.unit_of_work() as unit:
             await unit.sql.execute("SELECT 1")
         return PartLook(PartState.OK, "answers")
 
     async def _ask_queue(self) -> PartLook:
-        async with asyncio.timeout(_PATIENCE_S), self._database.unit_of_work() as unit:
+        async with asyncio.timeout(self._patience_s), self._database.unit_of_work() as unit:
             workers = await self._queue.count_workers(unit.sql)
             waiting = await self._queue.depth(unit.sql)
         told = "idle" if not waiting else "busy" if workers else "unattended"
