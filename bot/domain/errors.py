@@ -22,6 +22,7 @@ class ReplayErrorCode(StrEnum):
 
     NOT_JSON = "not_json"
     NOT_A_REPLAY = "not_a_replay"
+    CHANGED_FORMAT = "changed_format"
     SITE_ERROR = "site_error"
     CHALLENGE_PAGE = "challenge_page"
     TOO_LARGE = "too_large"

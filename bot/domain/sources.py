@@ -1,10 +1,29 @@
-"""Why a replay could not be had from where replays come from."""
+"""Why a replay could not be had from where replays come from, and where one did come from."""
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
-from bot.domain.errors import DomainError
+from bot.domain.errors import DomainError, ReplayError, ReplayErrorCode
+
+
+class ReplayOrigin(StrEnum):
+    """Where the copy of a replay comes from that a job uses."""
+
+    FOLDER = "folder"
+    ARCHIVE = "archive"
+    BROWSER = "browser"
+    IMPORT = "import"
+    UPLOAD = "upload"
+    CAPTURE = "capture"
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person gave it, so that nobody but them vouches for it."""
+        return self in {ReplayOrigin.UPLOAD, ReplayOrigin.CAPTURE}
 
 
 class SourceErrorCode(StrEnum):
@@ -12,21 +31,56 @@ class SourceErrorCode(StrEnum):
 
     NO_SOURCE = "no_source"
     """Nothing is set up to ask."""
+    ABSENT = "absent"
+    """It does not have this replay; the site may."""
     NOT_FOUND = "not_found"
-    """It does not have this replay."""
-    ID_MISMATCH = "id_mismatch"
-    """What it gave is another replay."""
+    """There is no such replay: the site says so."""
+    LOGIN_NEEDED = "login_needed"
+    """The site shows it only to somebody who is logged in."""
+    HUMAN_CHECK = "human_check"
+    """The site wants a person, which the program never pretends to be."""
+    BUSY = "busy"
+    """It wants fewer requests, perhaps until a time."""
     UNAVAILABLE = "source_unavailable"
     """It fails or does not answer for now."""
+    REFUSED = "refused"
+    """It does not let this program in: the operator has to see to it."""
+    ID_MISMATCH = "id_mismatch"
+    """What it gave is another replay."""
+    NOT_A_REPLAY = "source_not_a_replay"
+    """What it gave is something else, or only a part of it."""
+    CHANGED_FORMAT = "changed_format"
+    """What it gave is a replay, and written in a way that this version does not know."""
+
+
+_FOR_PEOPLE: Final = frozenset(
+    {
+        SourceErrorCode.NO_SOURCE,
+        SourceErrorCode.ABSENT,
+        SourceErrorCode.LOGIN_NEEDED,
+        SourceErrorCode.HUMAN_CHECK,
+    }
+)
 
 
 class SourceError(DomainError):
-    """A source of replays could not give the one that was asked for."""
+    """A source of replays could not give the one that was asked for.
+
+    `retry_after` is how long the source wants to be left alone, where it says so.
+    """
 
     code: SourceErrorCode
 
-    def __init__(self, code: SourceErrorCode, sentence: str) -> None:
+    def __init__(
+        self, code: SourceErrorCode, sentence: str, *, retry_after: timedelta | None = None
+    ) -> None:
         super().__init__(code, sentence)
+        self.retry_after = retry_after
+
+
+def needs_person(code: str) -> bool:
+    """Whether a person may well have what a source did not give, for one of these reasons."""
+    return code in _FOR_PEOPLE
 
 
 class ForeignReplayError(SourceError):
@@ -37,3 +91,72 @@ class ForeignReplayError(SourceError):
             f"What was kept as replay {wanted} is replay {found}: give the right file, and retry."
         )
         super().__init__(SourceErrorCode.ID_MISMATCH, sentence)
+
+
+_HUMAN_CHECK: Final = re.compile(r"\btoken\b|\bcaptcha\b|\bturnstile\b", re.IGNORECASE)
+_LOGIN: Final = re.compile(r"\blog(?:ged)? ?in\b", re.IGNORECASE)
+_NO_REPLAY: Final = re.compile(r"\b(?:not (?:exist|found)|no such)\b", re.IGNORECASE)
+_BUSY: Final = re.compile(r"\b(?:too (?:many|fast)|slow down|again later)\b", re.IGNORECASE)
+
+
+def human_check() -> SourceError:
+    """The site asks whether a person is there."""
+    sentence = (
+        "DuelingBook asks for a human check before it shows this replay: open it in your own"
+        " browser with the capture script, or upload its file."
+    )
+    return SourceError(SourceErrorCode.HUMAN_CHECK, sentence)
+
+
+def login_needed() -> SourceError:
+    """The site shows it only to those who are logged in."""
+    sentence = (
+        "DuelingBook shows this replay only to somebody who is logged in: open it in your own"
+        " browser with the capture script, or upload its file."
+    )
+    return SourceError(SourceErrorCode.LOGIN_NEEDED, sentence)
+
+
+def tell_apart(error: ReplayError, source: str) -> SourceError:
+    """Why the source of this name gave what is no replay, by what it says."""
+    match error.code:
+        case ReplayErrorCode.SITE_ERROR:
+            return _of_site(error.detail)
+        case ReplayErrorCode.CHALLENGE_PAGE:
+            return human_check()
+        case ReplayErrorCode.CHANGED_FORMAT:
+            sentence = (
+                "DuelingBook writes this replay in a way that is not known here yet: tell the"
+                " operator its number."
+            )
+            return SourceError(SourceErrorCode.CHANGED_FORMAT, sentence)
+        case _:
+            what = _WRONG.get(error.code, "is no replay")
+            sentence = f"What the {source} gave {what}: upload the replay's file, then retry."
+            return SourceError(SourceErrorCode.NOT_A_REPLAY, sentence)
+
+
+_WRONG: Final = {
+    ReplayErrorCode.NOT_JSON: "is not JSON",
+    ReplayErrorCode.TRUNCATED: "stops in the middle",
+    ReplayErrorCode.TOO_LARGE: "is larger than any replay",
+    ReplayErrorCode.TOO_DEEP: "is nested deeper than any replay",
+    ReplayErrorCode.UNREADABLE_FILE: "cannot be unpacked",
+}
+
+
+def _of_site(said: str) -> SourceError:
+    """What the site's own message means (REPLAY_TRAPS §4 lists those that were seen)."""
+    if _HUMAN_CHECK.search(said):
+        return human_check()
+    if _LOGIN.search(said):
+        return login_needed()
+    if _NO_REPLAY.search(said):
+        sentence = "DuelingBook has no such replay: check its link, and submit the right one."
+        return SourceError(SourceErrorCode.NOT_FOUND, sentence)
+    if _BUSY.search(said):
+        sentence = "DuelingBook is too busy to show this replay: retry in a few minutes."
+        return SourceError(SourceErrorCode.BUSY, sentence)
+    told = f"“{said}”" if said else "with an error"
+    sentence = f"DuelingBook answered {told} instead of the replay: open it there to see why."
+    return SourceError(SourceErrorCode.UNAVAILABLE, sentence)

@@ -35,7 +35,11 @@ TABLES = {
         "started_at": ("timestamp with time zone", "YES"),
         "completed_at": ("timestamp with time zone", "YES"),
     },
-    "scraped_data": {"url": ("character varying", "NO"), "s3_key": ("character varying", "NO")},
+    "scraped_data": {
+        "url": ("character varying", "NO"),
+        "s3_key": ("character varying", "NO"),
+        "source": ("character varying", "YES"),
+    },
     "gfwl_team_submissions": {
         "job_id": ("uuid", "NO"),
         "team_name": ("character varying", "NO"),
@@ -50,6 +54,8 @@ TABLES = {
         "state": ("USER-DEFINED", "NO"),
         "reason": ("character varying", "YES"),
         "attempts": ("integer", "NO"),
+        "origin": ("character varying", "YES"),
+        "replaced_at": ("timestamp with time zone", "YES"),
     },
     "job_leases": {
         "job_id": ("uuid", "NO"),
@@ -61,6 +67,7 @@ TABLES = {
         "user_id": ("uuid", "NO"),
         "url": ("character varying", "NO"),
         "s3_key": ("character varying", "NO"),
+        "source": ("character varying", "NO"),
     },
     "replay_fetches": {
         "url": ("character varying", "NO"),
@@ -137,6 +144,43 @@ TABLES = {
         "role_id": ("bigint", "NO"),
         "expires_at": ("timestamp with time zone", "NO"),
     },
+    "source_pace": {
+        "host": ("character varying", "NO"),
+        "next_at": ("timestamp with time zone", "NO"),
+        "failures": ("integer", "NO"),
+        "paused_until": ("timestamp with time zone", "YES"),
+        "code": ("character varying", "YES"),
+        "reason": ("character varying", "YES"),
+    },
+    "source_visits": {
+        "host": ("character varying", "NO"),
+        "token": ("uuid", "NO"),
+        "expires_at": ("timestamp with time zone", "NO"),
+    },
+    "capture_codes": {
+        "user_id": ("uuid", "NO"),
+        "code_hash": ("character varying", "NO"),
+        "expires_at": ("timestamp with time zone", "NO"),
+        "used_at": ("timestamp with time zone", "YES"),
+    },
+    "capture_tokens": {
+        "user_id": ("uuid", "NO"),
+        "token_hash": ("character varying", "NO"),
+        "agent": ("character varying", "NO"),
+        "seen_at": ("timestamp with time zone", "YES"),
+        "expires_at": ("timestamp with time zone", "NO"),
+    },
+    "capture_leases": {
+        "job_id": ("uuid", "NO"),
+        "url": ("character varying", "NO"),
+        "user_id": ("uuid", "NO"),
+        "expires_at": ("timestamp with time zone", "NO"),
+    },
+    "accepted_uploads": {
+        "job_id": ("uuid", "NO"),
+        "url": ("character varying", "NO"),
+        "s3_key": ("character varying", "NO"),
+    },
 }
 # Table, columns, whether unique.
 INDEXES = {
@@ -179,6 +223,18 @@ INDEXES = {
     ("web_sessions", "expires_at", False),
     ("web_grants", "session_id, job_id", True),
     ("web_grants", "job_id", False),
+    ("source_pace", "host", True),
+    ("source_visits", "host", False),
+    ("source_visits", "token", True),
+    ("capture_codes", "user_id", False),
+    ("capture_codes", "code_hash", True),
+    ("capture_codes", "expires_at", False),
+    ("capture_tokens", "user_id", False),
+    ("capture_tokens", "token_hash", True),
+    ("capture_tokens", "expires_at", False),
+    ("capture_leases", "job_id, url", True),
+    ("capture_leases", "user_id", False),
+    ("accepted_uploads", "job_id, url", True),
     *((table, "id", True) for table in TABLES),
 }
 

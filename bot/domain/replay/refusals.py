@@ -99,8 +99,7 @@ def site_error(message: str) -> ReplayError:
 
 def not_a_replay(because: str, advice: str = _AGAIN) -> ReplayError:
     """It is JSON, but not written as the site writes a replay."""
-    sentence = f"This is no replay as DuelingBook writes it, because {because}: {advice}"
-    return ReplayError(ReplayErrorCode.NOT_A_REPLAY, sentence)
+    return ReplayError(ReplayErrorCode.NOT_A_REPLAY, _not_a_replay(because, advice))
 
 
 def no_plays() -> ReplayError:
@@ -110,7 +109,8 @@ def no_plays() -> ReplayError:
 
 def written_differently(what: str) -> ReplayError:
     """A part that matters is written in an unknown way: leaving it out would be a guess."""
-    return not_a_replay(f"{what} is written in another way")
+    sentence = _not_a_replay(f"{what} is written in another way", _AGAIN)
+    return ReplayError(ReplayErrorCode.CHANGED_FORMAT, sentence)
 
 
 def listing() -> ReplayError:
@@ -157,6 +157,10 @@ def namesakes() -> ReplayError:
     return _unsupported(
         "Both players of this replay have one name and cannot be told apart: send another replay."
     )
+
+
+def _not_a_replay(because: str, advice: str) -> str:
+    return f"This is no replay as DuelingBook writes it, because {because}: {advice}"
 
 
 def _unsupported(sentence: str) -> ReplayError:

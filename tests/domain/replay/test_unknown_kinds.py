@@ -174,7 +174,7 @@ def test_what_is_no_play_at_all_is_no_replay(play: object) -> None:
     duel.start()
     with pytest.raises(ReplayError) as caught:
         changed(duel, lambda content: content["plays"].append(play))
-    assert caught.value.code == "not_a_replay"
+    assert caught.value.code == "changed_format"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_known_kind_in_another_form_is_refused_and_not_guessed(kind: str, keys
     duel.raw(kind, **keys)
     with pytest.raises(ReplayError) as caught:
         read(duel)
-    assert caught.value.code == "not_a_replay"
+    assert caught.value.code == "changed_format"
     assert f"({kind})" in caught.value.sentence
     assert str(len(duel.transcript.plays) - 1) in caught.value.sentence
 

@@ -176,23 +176,23 @@ TABLE: dict[str, Bad] = {
     ),
     # Replays written in another way
     "no id": Bad(without("id"), "not_a_replay", "it has no “id”: save"),
-    "id in quotes": Bad(spoiled(id="4711"), "not_a_replay", in_another_way("its “id”")),
-    "negative id": Bad(spoiled(id=-4711), "not_a_replay", in_another_way("its “id”")),
-    "zero id": Bad(spoiled(id=0), "not_a_replay", in_another_way("its “id”")),
-    "long id": Bad(spoiled(id=10**12), "not_a_replay", in_another_way("its “id”")),
+    "id in quotes": Bad(spoiled(id="4711"), "changed_format", in_another_way("its “id”")),
+    "negative id": Bad(spoiled(id=-4711), "changed_format", in_another_way("its “id”")),
+    "zero id": Bad(spoiled(id=0), "changed_format", in_another_way("its “id”")),
+    "long id": Bad(spoiled(id=10**12), "changed_format", in_another_way("its “id”")),
     "endless id": Bad(
-        REPLAY.replace(b"4711", b"9" * 9999), "not_a_replay", in_another_way("its “id”")
+        REPLAY.replace(b"4711", b"9" * 9999), "changed_format", in_another_way("its “id”")
     ),
-    "plays null": Bad(spoiled(plays=None), "not_a_replay", in_another_way("its “plays”")),
+    "plays null": Bad(spoiled(plays=None), "changed_format", in_another_way("its “plays”")),
     "plays counted": Bad(
-        spoiled(plays={"0": {"play": "RPS"}}), "not_a_replay", in_another_way("its “plays”")
+        spoiled(plays={"0": {"play": "RPS"}}), "changed_format", in_another_way("its “plays”")
     ),
-    "version": Bad(spoiled(version="new"), "not_a_replay", in_another_way("its “version”")),
-    "date": Bad(spoiled(date=20251028), "not_a_replay", in_another_way("its “date”")),
-    "player": Bad(spoiled(player1=QUIXOTINA), "not_a_replay", in_another_way("its “player1”")),
+    "version": Bad(spoiled(version="new"), "changed_format", in_another_way("its “version”")),
+    "date": Bad(spoiled(date=20251028), "changed_format", in_another_way("its “date”")),
+    "player": Bad(spoiled(player1=QUIXOTINA), "changed_format", in_another_way("its “player1”")),
     "deck size": Bad(
         spoiled(player2={"username": "B", "main_total": "40"}),
-        "not_a_replay",
+        "changed_format",
         in_another_way("its “player2”"),
     ),
     "one player": Bad(spoiled(player2=None), "not_a_replay", "it does not name two players: save"),
@@ -204,10 +204,10 @@ TABLE: dict[str, Bad] = {
     "endless name": Bad(
         spoiled(player1={"username": QUIXOTINA * 20}), "not_a_replay", "a player's name is too long"
     ),
-    "play a number": Bad(spoiled(plays=[7]), "not_a_replay", in_another_way("play 0")),
-    "play a list": Bad(spoiled(plays=[{}, []]), "not_a_replay", in_another_way("play 1")),
+    "play a number": Bad(spoiled(plays=[7]), "changed_format", in_another_way("play 0")),
+    "play a list": Bad(spoiled(plays=[{}, []]), "changed_format", in_another_way("play 1")),
     "play of no kind": Bad(
-        spoiled(plays=[{"play": None}]), "not_a_replay", in_another_way("play 0")
+        spoiled(plays=[{"play": None}]), "changed_format", in_another_way("play 0")
     ),
     # Nested or heavy
     "brackets": Bad(b"[" * 100_000, "too_deep", "This is nested far deeper than any replay: save"),
@@ -269,7 +269,7 @@ def test_a_known_kind_in_another_form_is_named_and_its_content_is_not(
     kind: str, keys: Json
 ) -> None:
     error = refused(spoiled_play(kind, **keys))
-    assert error.code == "not_a_replay"
+    assert error.code == "changed_format"
     assert in_another_way(f"play {number_of(kind)} ({kind})") in error.sentence
 
 
@@ -316,6 +316,7 @@ def test_every_code_but_the_files_own_is_in_the_table() -> None:
     assert {bad.code for bad in TABLE.values()} == {
         "not_json",
         "not_a_replay",
+        "changed_format",
         "site_error",
         "challenge_page",
         "too_large",
