@@ -29,6 +29,7 @@ class ReplayErrorCode(StrEnum):
     TOO_DEEP = "too_deep"
     TRUNCATED = "truncated"
     UNSUPPORTED = "unsupported"
+    IMPLAUSIBLE = "implausible"
     UNREADABLE_FILE = "unreadable_file"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -78,6 +79,10 @@ class SourceError(DomainError):
         self.retry_after = retry_after
 
 
+class LeftAloneError(SourceError):
+    """The source was not asked, because of what it said before, or because so many ask."""
+
+
 def needs_person(code: str) -> bool:
     """Whether a person may well have what a source did not give, for one of these reasons."""
     return code in _FOR_PEOPLE
@@ -92,6 +97,32 @@ class ForeignReplayError(SourceError):
         )
         super().__init__(SourceErrorCode.ID_MISMATCH, sentence)
 
+
+def absent() -> SourceError:
+    """A folder or an archive does not have it, which says nothing about the site."""
+    sentence = (
+        "This replay is not here yet: open it in your own browser with the capture script, or"
+        " upload its file."
+    )
+    return SourceError(SourceErrorCode.ABSENT, sentence)
+
+
+def most_telling(refusals: Sequence[SourceError]) -> SourceError:
+    """Of what several sources said, what decides the replay's fate; of none, that there is none."""
+    if not refusals:
+        return SourceError(SourceErrorCode.NO_SOURCE, absent().sentence)
+    return min(refusals, key=lambda error: _WEIGHT.get(error.code, _USUAL))
+
+
+# That a person may have it goes before what goes wrong by itself and may pass; that it is not
+# where one source looks says least.
+_WEIGHT: Final = {
+    SourceErrorCode.LOGIN_NEEDED: 1,
+    SourceErrorCode.HUMAN_CHECK: 1,
+    SourceErrorCode.NOT_FOUND: 3,
+    SourceErrorCode.ABSENT: 4,
+}
+_USUAL: Final = 2
 
 _HUMAN_CHECK: Final = re.compile(r"\btoken\b|\bcaptcha\b|\bturnstile\b", re.IGNORECASE)
 _LOGIN: Final = re.compile(r"\blog(?:ged)? ?in\b", re.IGNORECASE)

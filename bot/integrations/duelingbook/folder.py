@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from bot.domain.sources import SourceError, SourceErrorCode
+from bot.domain.sources import SourceError, SourceErrorCode, absent
 from bot.integrations.duelingbook.files import read_file
 
 _ENDINGS: Final = (".json", ".json.zst", ".json.gz")
@@ -34,8 +34,7 @@ class ReplayFolder:
         found = [path for path in self._names(replay_id) if os.path.lexists(path)]
         if not found:
             self._list()
-            sentence = f"Replay {replay_id} is not in the folder of replays: give its file."
-            raise SourceError(SourceErrorCode.NOT_FOUND, sentence)
+            raise absent()
         return read_file(found[0])
 
     def _list(self) -> None:

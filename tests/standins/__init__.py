@@ -1,0 +1,1 @@
+"""Local stand-ins of the sites and archives that replays come from."""
