@@ -11,9 +11,12 @@ from discord.ext import commands
 from bot import __version__
 from bot.client.bot import DuelBot
 from bot.domain.addresses import is_local
+from bot.domain.pauses import called
+from bot.domain.sources import SourceErrorCode
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, tell
-from bot.services.pulse import Beat
+from bot.services.pulse import Beat, SourceState
+from cogs.ui.words import moment
 
 _Interaction = discord.Interaction[DuelBot]
 
@@ -32,13 +35,36 @@ about one of them.
 and a .ydk file of each deck.
 **Later**  `/job list` has your jobs; `/job show`, `cancel`, `retry`, `share` and `delete` work on \
 any of them. `/status` says whether the bot is busy.
-**Files**  A replay's file is what its page receives: open the replay in a browser on a computer, \
-then the developer tools (F12) → Network → reload → *view-replay* → copy the response into a .json \
-file.
+**Replays that need you**  DuelingBook may ask for a person. Then the card says so: *Capture in my \
+browser* has a small script take each replay that you open, *Help capture* shares them among a \
+team, *Upload file* takes files, and *Finish with what we have* goes on without the rest.
+**Files**  A replay's file is what its page receives: open it on a computer, then the developer \
+tools (F12) → Network → reload → *view-replay* → copy the response into a .json file.
 **Your data**  `/account status`, `export`, `delete`.
 
 Nobody else sees your results until you share them.\
 """
+
+_BROWSER_WELL: Final = "🟢 Links are opened on DuelingBook, one after the other."
+_BROWSER_AWAY: Final = (
+    "🔴 The browser that opens links on DuelingBook does not start: send files with /replay upload."
+)
+_PAUSED: Final = {
+    SourceErrorCode.HUMAN_CHECK: (
+        "asked for a human check: links are captured or uploaded by people until {at} ({soon})."
+    ),
+    SourceErrorCode.BUSY: (
+        "wants fewer requests and is asked again {soon}: send files with /replay upload, or wait."
+    ),
+    SourceErrorCode.REFUSED: (
+        "did not let the bot in, which tries again {soon}: send files with /replay upload, and"
+        " tell the operator."
+    ),
+}
+_PAUSED_ELSE: Final = (
+    "did not answer several times and is asked again {soon}: send files with /replay upload, or"
+    " wait."
+)
 
 
 class Status(commands.Cog):
@@ -68,14 +94,22 @@ def _tell(beat: Beat) -> list[str]:
         if beat.workers
         else f"🔴 No worker runs, so all jobs wait, {beat.waiting} of them now: tell the operator."
     )
-    sources = [
-        f"🟢 Links are looked up in the {one.name} of replays."
-        if one.is_reachable
-        else f"🔴 The {one.name} of replays does not answer: send files with /replay upload."
-        for one in beat.sources
-    ]
+    sources = [_tell_source(one) for one in beat.sources]
     nowhere = "🟡 Links are not looked up here: send files with /replay upload."
     return [work, *(sources or [nowhere])]
+
+
+def _tell_source(source: SourceState) -> str:
+    """Whether links are looked up there, and what to do meanwhile where they are not."""
+    if source.paused_until is not None:
+        why = _PAUSED.get(source.code or SourceErrorCode.UNAVAILABLE, _PAUSED_ELSE)
+        at, soon = moment(source.paused_until, "t"), moment(source.paused_until, "R")
+        return f"🟡 {called(source.name)} {why.format(at=at, soon=soon)}"
+    if source.name == "browser":
+        return _BROWSER_WELL if source.is_reachable else _BROWSER_AWAY
+    if source.is_reachable:
+        return f"🟢 Links are looked up in the {source.name} of replays."
+    return f"🔴 The {source.name} of replays does not answer: send files with /replay upload."
 
 
 async def setup(bot: DuelBot) -> None:

@@ -20,7 +20,7 @@ async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     return [task.result() for task in tasks]
 
 
-async def see_out(task: asyncio.Task[None]) -> None:
+async def see_out(task: asyncio.Task[Any]) -> None:
     """Wait for its end, however often we are canceled meanwhile, which is raised afterwards."""
     canceled: asyncio.CancelledError | None = None
     while not task.done():

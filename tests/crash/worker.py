@@ -51,7 +51,8 @@ class HarmfulFolder(ReplayFolder):
         return await super().fetch(replay_id)
 
 
-def _die_with_the_test() -> None:
+def die_with_the_test() -> None:
+    """Wait for its end, and be killed then."""
     tests = parent_process()
     assert tests is not None
     tests.join()
@@ -60,7 +61,7 @@ def _die_with_the_test() -> None:
 
 def work(folder: Path, environment: Mapping[str, str], log: Path) -> None:
     """Be `python -m bot worker` in a process that has just been forked."""
-    threading.Thread(target=_die_with_the_test, daemon=True).start()
+    threading.Thread(target=die_with_the_test, daemon=True).start()
     os.setsid()
     # Where no `.env` lies about.
     os.chdir(folder)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.manners import Manners
 from bot.domain.sources import SourceError, SourceErrorCode
+from bot.integrations.queue.job_queue import JobQueue
 from bot.services import pulse
-from bot.services.pulse import SourceState
+from bot.services.politeness import PoliteSource
+from bot.services.pulse import Pulse, SourceState
 from tests.services.world import ANA, Shelf, World, open_world
 
 pytest_plugins = ("tests.database",)
@@ -64,7 +68,7 @@ async def test_however_many_ask_the_sources_are_asked_once(
 async def test_sources_are_asked_again_after_a_while(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (await world.pulse.feel()).sources == (SourceState("shelf", is_reachable=True),)
+    assert (await world.pulse.feel()).sources == (SourceState(world.shelf.name, is_reachable=True),)
 
     async def check(_: Shelf) -> None:
         raise OSError
@@ -95,3 +99,29 @@ async def test_jobs_and_workers_are_counted(world: World) -> None:
         beat = await world.pulse.feel()
         assert (beat.workers, beat.waiting, beat.running) == (1, 0, 1)
         world.shelf.open.set()
+
+
+@pytest.mark.parametrize(
+    ("code", "minutes"), [(SourceErrorCode.HUMAN_CHECK, 30), (SourceErrorCode.BUSY, 2)]
+)
+async def test_a_host_that_is_left_alone_is_told_by_every_process_and_not_asked(
+    world: World, database_url: str, code: SourceErrorCode, minutes: int
+) -> None:
+    manners = Manners("duels.example", timedelta(0), 1)
+    here, there = Ailing("browser"), Ailing("browser")
+    here.files[1] = SourceError(code, "It said no: wait.", retry_after=timedelta(minutes=2))
+    with pytest.raises(SourceError):
+        await PoliteSource(here, manners, world.database).fetch(1)
+    elsewhere = Pulse(
+        world.database, JobQueue(database_url), [PoliteSource(there, manners, world.database)]
+    )
+    (told,) = (await elsewhere.feel()).sources
+    assert (told.name, told.is_reachable, told.code) == ("browser", False, code)
+    assert told.paused_until is not None
+    left = told.paused_until - datetime.now(UTC)
+    assert timedelta(minutes=minutes - 1) < left <= timedelta(minutes=minutes)
+    assert there.checked == 0
+    async with world.database.unit_of_work() as unit:
+        await unit.sql.execute("UPDATE source_pace SET paused_until = now(), next_at = now()")
+    assert (await elsewhere.feel()).sources == (SourceState("browser", is_reachable=True),)
+    assert there.checked == 1
