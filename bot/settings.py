@@ -19,9 +19,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import DomainError
+from bot.integrations.duelingbook.archive_addresses import (
+    check_archive_address,
+    check_archive_token,
+)
 
 _SYSTEM_DATA: Final = Path("/var/lib/duel-insights")
-_SOURCES: Final = ("folder",)
+_FOLDER: Final = "folder"
+_SOURCES: Final = (_FOLDER, "archive", "browser")
 _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?/?")
 
 
@@ -55,10 +60,21 @@ class DataSettings(Section):
 
 
 class SourceSettings(Section):
-    """Where replays come from."""
+    """Where replays come from, and how politely they are asked for."""
 
-    replay_sources: Annotated[tuple[Literal["folder"], ...], NoDecode] = _SOURCES
+    replay_sources: Annotated[tuple[Literal["folder", "archive", "browser"], ...], NoDecode] = (
+        _SOURCES
+    )
     replay_folder: Path | None = None
+    replay_archive_url: str | None = None
+    replay_archive_token: SecretStr | None = None
+    archive_allow_private: bool = False
+    replay_site_url: str = "https://www.duelingbook.com"
+    browser_executable: Path | None = None
+    browser_cdp_url: SecretStr | None = None
+    browser_profile_dir: Path | None = None
+    site_interval_s: float = Field(default=5, ge=0, le=3600)
+    site_concurrency: int = Field(default=1, ge=1, le=16)
 
     @field_validator("replay_sources", mode="before")
     @classmethod
@@ -67,6 +83,28 @@ class SourceSettings(Section):
             return tuple(name.strip() for name in listed.split(",") if name.strip())
         return listed
 
+    @field_validator("replay_archive_url")
+    @classmethod
+    def _is_template(cls, template: str | None) -> str | None:
+        return None if template is None else check_archive_address(template)
+
+    @field_validator("replay_archive_token")
+    @classmethod
+    def _is_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            check_archive_token(token.get_secret_value())
+        return token
+
+    @field_validator("replay_site_url")
+    @classmethod
+    def _is_site(cls, url: str) -> str:
+        return _as_origin(url)
+
+    @property
+    def site_interval(self) -> timedelta:
+        """The least time between two visits to the site."""
+        return timedelta(seconds=self.site_interval_s)
+
 
 class WorkSettings(Section):
     """How much is done at once, and for whom."""
@@ -74,6 +112,7 @@ class WorkSettings(Section):
     job_concurrency: int = Field(default=8, ge=2, le=256)
     worker_heartbeat_s: float = Field(default=15, ge=0.5, le=3600)
     confirm_wait_days: float = Field(default=14, gt=0, le=3650)
+    capture_wait_days: float = Field(default=7, gt=0, le=3650)
     max_replays_individual: int = Field(default=50, ge=1, le=10_000)
     max_replays_team: int = Field(default=200, ge=1, le=10_000)
     jobs_per_hour: int = Field(default=5, ge=0, le=1_000_000)
@@ -82,6 +121,11 @@ class WorkSettings(Section):
     def confirm_wait(self) -> timedelta:
         """How long a team's players may stay unconfirmed."""
         return timedelta(days=self.confirm_wait_days)
+
+    @property
+    def capture_wait(self) -> timedelta:
+        """How long a job waits for people to bring replays."""
+        return timedelta(days=self.capture_wait_days)
 
     @property
     def heartbeat(self) -> timedelta:
@@ -126,11 +170,7 @@ class WebSettings(Section):
     @field_validator("public_base_url")
     @classmethod
     def _is_address(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
-            raise ValueError("it begins with https://")
-        if not _ORIGIN.fullmatch(url):
-            raise ValueError("it is a host alone, such as https://duels.example.org")
-        return url.rstrip("/")
+        return _as_origin(url)
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -179,8 +219,17 @@ def demo_settings(folder: Path, replays: Path) -> Settings:
     with _explained():
         return Settings(
             data=DataSettings(data_dir=folder, database_url=None, s3_bucket=None),
-            sources=SourceSettings(replay_sources=_SOURCES, replay_folder=replays),
+            sources=SourceSettings(replay_sources=(_FOLDER,), replay_folder=replays),
         )
+
+
+def _as_origin(url: str) -> str:
+    """The address of a host, without a slash at its end."""
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("it begins with https://")
+    if not _ORIGIN.fullmatch(url):
+        raise ValueError("it is a host alone, such as https://duels.example.org")
+    return url.rstrip("/")
 
 
 @contextmanager

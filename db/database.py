@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.domain.jobs import Claim, Lease
 from db.checking import DatabaseState, check
@@ -17,7 +17,9 @@ from db.leasing import hold_lease
 from db.migration import migrate
 from db.repositories.analyses import Analyses
 from db.repositories.audiences import Audiences
-from db.repositories.copies import ScrapedReplays, UploadedReplays
+from db.repositories.capture_needs import CaptureNeeds
+from db.repositories.captures import Captures
+from db.repositories.copies import Copies, ScrapedReplays, UploadedReplays
 from db.repositories.corrections import ArchetypeCorrections
 from db.repositories.drafts import TeamDrafts
 from db.repositories.fetches import Fetches
@@ -26,6 +28,8 @@ from db.repositories.job_cards import JobCards
 from db.repositories.job_players import JobPlayers
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
+from db.repositories.offers import Offers
+from db.repositories.paces import Paces
 from db.repositories.player_names import PlayerNames
 from db.repositories.publications import Publications
 from db.repositories.replays import JobReplays
@@ -49,9 +53,12 @@ class UnitOfWork:
         self.job_cards = JobCards(session)
         self.job_players = JobPlayers(session)
         self.audiences = Audiences(session)
+        self.copies = Copies(session)
+        self.offers = Offers(session)
         self.scraped_replays = ScrapedReplays(session)
         self.uploaded_replays = UploadedReplays(session)
         self.fetches = Fetches(session)
+        self.paces = Paces(session)
         self.analyses = Analyses(session)
         self.teams = Teams(session)
         self.player_names = PlayerNames(session)
@@ -61,6 +68,8 @@ class UnitOfWork:
         self.leases = Leases(session)
         self.web_tickets = WebTickets(session)
         self.web_sessions = WebSessions(session)
+        self.captures = Captures(session)
+        self.capture_needs = CaptureNeeds(session)
         self.syncs = CommandSyncs(session)
         self.sql = SessionSql(session)
 
@@ -117,9 +126,20 @@ class Database:
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[JobGlances]:
         """For looking with one statement: nothing else is asked, not even for a transaction."""
+        async with self._at_once() as connection:
+            yield JobGlances(connection)
+
+    @asynccontextmanager
+    async def paces(self) -> AsyncIterator[Paces]:
+        """For what comes with every replay: each statement holds at once, without a transaction."""
+        async with self._at_once() as connection:
+            yield Paces(connection)
+
+    @asynccontextmanager
+    async def _at_once(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield JobGlances(connection)
+            yield connection
 
     def claim(
         self, job_id: UUID, *, ttl: timedelta = LEASE_TTL

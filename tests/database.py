@@ -142,6 +142,8 @@ async def database_url(shared_url: str) -> str:
         "job_starts",
         "scraped_data",
         "replay_fetches",
+        "source_pace",
+        "source_visits",
         "pgq.pgqueuer",
         "pgq.pgqueuer_log",
         "pgq.pgqueuer_statistics",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 
 from bot import __version__
-from bot.app.places import build_sources, connect, open_store
+from bot.app.places import connect, open_sources, open_store
 from bot.app.whole import QUIET
 from bot.logs import configure_logs
 from bot.services.health import Finding, Health, Parts, find_site, look_at
@@ -37,12 +37,14 @@ async def examine() -> list[Finding]:
     folder = Finding("Data", Health.WELL, f"in {settings.data.data_dir.absolute()}")
     configure_logs(settings.logs.log_level or QUIET, settings.logs.log_format)
     data = settings.data
-    parts = Parts(
-        open_database=lambda: connect(data),
-        open_store=lambda: open_store(data),
-        sources=build_sources(settings.sources),
-        is_embedded=data.database_url is None,
-        bucket=data.s3_bucket,
-    )
+    async with open_sources(settings) as sources:
+        parts = Parts(
+            open_database=lambda: connect(data),
+            open_store=lambda: open_store(data),
+            sources=[source.itself for source in sources],
+            is_embedded=data.database_url is None,
+            bucket=data.s3_bucket,
+        )
+        findings = await look_at(parts)
     site = find_site(settings.web.web_host, settings.web.web_port, settings.web.public_base_url)
-    return [program, folder, *await look_at(parts), site]
+    return [program, folder, *findings, site]

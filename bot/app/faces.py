@@ -136,4 +136,5 @@ def _site_options(settings: Settings) -> SiteOptions:
         trusted_proxies=site.trusted_proxies,
         invite_url=None if token is None else invite_url_of(token.get_secret_value()),
         contact=site.contact,
+        site_url=settings.sources.replay_site_url,
     )

@@ -3,19 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
+from bot import __version__
+from bot.domain.manners import Manners
 from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.integrations.objects.files import open_folder_store
 from bot.integrations.postgres.server import embedded_postgres
 from bot.integrations.queue.job_queue import JobQueue
+from bot.services.politeness import PoliteSource
 from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
 from bot.settings import (
     DataSettings,
+    Settings,
     SourceSettings,
+    WebSettings,
 )
 from db.database import Database, open_database
 from db.engine import plain_url
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.integrations.duelingbook.archive import ReplayArchive
+    from bot.integrations.duelingbook.browser import ReplayBrowser
+
+_ARCHIVE_AT_ONCE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where replays come from, and how its host wants to be treated, where it is not ours."""
+
+    itself: ReplaySource
+    manners: Manners | None = None
+
+    def politely(self, database: Database) -> ReplaySource:
+        """The source as jobs ask it: in its host's own time, over all processes."""
+        if self.manners is None:
+            return self.itself
+        return PoliteSource(self.itself, self.manners, database)
 
 
 @asynccontextmanager
@@ -38,12 +68,62 @@ def open_store(data: DataSettings) -> AbstractAsyncContextManager[ObjectStore]:
     return open_s3_store(data.s3_bucket, endpoint_url=data.s3_endpoint_url, prefix=data.s3_prefix)
 
 
-def build_sources(sources: SourceSettings) -> list[ReplaySource]:
-    """Those that are configured, in the order that is set."""
-    configured: dict[str, ReplaySource] = {}
-    if sources.replay_folder is not None:
-        configured["folder"] = ReplayFolder(sources.replay_folder)
-    return [configured[name] for name in sources.replay_sources if name in configured]
+@asynccontextmanager
+async def open_sources(settings: Settings) -> AsyncIterator[list[Source]]:
+    """Those that are configured, in the order that is set; nothing is asked yet."""
+    sources, agent = settings.sources, _agent(settings.web)
+    opened: dict[str, Source] = {}
+    async with AsyncExitStack() as stack:
+        if sources.replay_folder is not None:
+            opened["folder"] = Source(ReplayFolder(sources.replay_folder))
+        if sources.replay_archive_url is not None:
+            archive = await stack.enter_async_context(_open_archive(sources, agent))
+            manners = Manners(archive.host, timedelta(0), _ARCHIVE_AT_ONCE)
+            opened["archive"] = Source(archive, manners)
+        if sources.browser_executable is not None or sources.browser_cdp_url is not None:
+            browser = await stack.enter_async_context(_open_browser(sources, agent))
+            manners = Manners(browser.host, sources.site_interval, sources.site_concurrency)
+            opened["browser"] = Source(browser, manners)
+        yield [opened[name] for name in sources.replay_sources if name in opened]
+
+
+def _open_archive(
+    sources: SourceSettings, agent: str
+) -> AbstractAsyncContextManager[ReplayArchive]:
+    # Its libraries take a while to load, which those without an archive need not wait for.
+    from bot.integrations.duelingbook.archive import open_archive  # noqa: PLC0415 - see above
+
+    assert sources.replay_archive_url is not None
+    return open_archive(
+        sources.replay_archive_url,
+        agent=agent,
+        token=_secret(sources.replay_archive_token),
+        allow_private=sources.archive_allow_private,
+    )
+
+
+def _open_browser(
+    sources: SourceSettings, agent: str
+) -> AbstractAsyncContextManager[ReplayBrowser]:
+    from bot.integrations.duelingbook.browser import open_browser  # noqa: PLC0415 - as above
+
+    executable = sources.browser_executable
+    return open_browser(
+        sources.replay_site_url,
+        agent=agent,
+        executable=None if executable is None else str(executable),
+        cdp_url=_secret(sources.browser_cdp_url),
+        profile_dir=sources.browser_profile_dir,
+    )
+
+
+def _agent(web: WebSettings) -> str:
+    """How the bot introduces itself to whom it asks for replays."""
+    return f"DuelInsights/{__version__} (+{web.contact or web.public_base_url})"
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return None if value is None else value.get_secret_value()
 
 
 @asynccontextmanager

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app.places import build_sources, open_server, open_store
+from bot.app.places import open_server, open_sources, open_store
 from bot.integrations.duelingbook.packages import unpack
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.logs import configure_logs
 from bot.services.accounts import Accounts
+from bot.services.archives import Archives
+from bot.services.arrivals import Arrivals
+from bot.services.captures import Captures
 from bot.services.cards import Cards
 from bot.services.catalog import Services
 from bot.services.confirmations import Confirmations
@@ -23,6 +26,7 @@ from bot.services.courtesy import Courtesy
 from bot.services.decoded import Decoded
 from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
+from bot.services.offers import Offers
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.profiles import Profiles
@@ -60,9 +64,10 @@ BUSY: Final = "INFO"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App(Services):
-    """Everything that a face may use, and what does the work."""
+    """Everything that a face may use, what does the work, and what operators bring and take."""
 
     worker: Worker
+    archives: Archives
 
 
 @asynccontextmanager
@@ -111,12 +116,13 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
         open_database(url, pool_size=_connections(settings.data)) as for_people,
         open_database(url) as for_work,
         open_store(settings.data) as store,
+        open_sources(settings) as opened,
     ):
         await for_people.migrate()
         if for_crowds:
             await for_people.warm_up()
         queue = JobQueue(plain_url(url), Timing(heartbeat=settings.work.heartbeat))
-        sources = build_sources(settings.sources)
+        sources = [source.politely(for_work) for source in opened]
         raw_replays = RawReplays(store, sources)
         courtesy = Courtesy()
         submissions = Submissions(for_people, queue, _limits(settings.work))
@@ -125,17 +131,23 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
         results = Results(for_people, store, raw_replays, decoded)
         sharing = Sharing(for_people)
         reports = Reports(for_people, results, sharing)
+        uploads = Uploads(for_people, queue, store, unpack)
+        capture_wait = settings.work.capture_wait
+        arrivals = Arrivals(for_people, queue, results)
         yield App(
             submissions=submissions,
             drafts=Drafts(for_people, submissions),
-            uploads=Uploads(for_people, queue, store, unpack),
-            jobs=Jobs(for_people, queue, store),
+            uploads=uploads,
+            captures=Captures(for_people, queue, uploads, results),
+            arrivals=arrivals,
+            offers=Offers(for_people, queue, store),
+            jobs=Jobs(for_people, queue, store, capture_wait=capture_wait),
             results=results,
             confirmations=Confirmations(for_people, queue, results),
             reports=reports,
             corrections=Corrections(for_people, results, reports),
             profiles=Profiles(for_people, results),
-            cards=Cards(for_people),
+            cards=Cards(for_people, capture_wait=capture_wait),
             sharing=sharing,
             publications=Publications(for_people),
             sessions=Sessions(for_people),
@@ -145,6 +157,7 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
             readiness=Readiness(for_people, queue, store),
             syncs=CommandSyncs(for_people),
             courtesy=courtesy,
+            archives=Archives(for_people, store, arrivals),
             worker=_build_worker(
                 for_work,
                 settings.work,
@@ -169,11 +182,13 @@ def _build_worker(  # noqa: PLR0917 - the parts that it is made of
     results: Results,
     courtesy: Courtesy,
 ) -> Worker:
+    arrivals = Arrivals(database, queue, results)
     pipeline = Pipeline(
         database,
         raw_replays,
         results,
         Turns(database, Patience(turn=work.heartbeat)),
+        arrivals,
         concurrency=work.job_concurrency,
         heartbeat=work.heartbeat,
         courtesy=courtesy,
@@ -182,8 +197,10 @@ def _build_worker(  # noqa: PLR0917 - the parts that it is made of
         database,
         queue,
         pipeline,
+        arrivals,
         concurrency=work.job_concurrency,
         confirm_wait=work.confirm_wait,
+        capture_wait=work.capture_wait,
     )
 
 

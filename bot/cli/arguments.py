@@ -6,10 +6,12 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Final
 
 from bot import __version__
+from bot.cli.archive_arguments import add_archives
 from bot.cli.jobs.arguments import add_jobs, job_contradiction
 from bot.cli.jobs.common_arguments import Commands
 from bot.domain.errors import DomainError
@@ -69,7 +71,7 @@ def parse(argv: Sequence[str]) -> Namespace:
     parser, commands = _parsers()
     arguments = parser.parse_args(argv)
     command = ".".join(filter(None, (arguments.command, getattr(arguments, "verb", None))))
-    room = command.replace("-", "_")
+    room = command.replace("-", "_") + "_" * iskeyword(command)
     if command in _FOLDERS:
         commands[command].print_help()
         parser.exit()
@@ -131,6 +133,7 @@ def _parsers() -> tuple[ArgumentParser, dict[str, ArgumentParser]]:
         "demo": demo,
         **add_jobs(commands, program()),
         **_add_operation(commands),
+        **add_archives(commands),
     }
 
 

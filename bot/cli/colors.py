@@ -42,9 +42,9 @@ def color_writer(out: TextIO) -> Callable[[Line], None]:
 
 
 @contextmanager
-def open_bar(total: int) -> Iterator[Callable[[int], None]]:
+def open_bar(total: int, doing: str) -> Iterator[Callable[[int], None]]:
     """A bar on standard error that is gone at the end; call what this yields with what is done."""
-    columns = (TextColumn("Reading replays"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda done: progress.update(task, completed=done)

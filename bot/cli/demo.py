@@ -19,7 +19,6 @@ from typing import Final
 from bot.app.whole import App, open_demo
 from bot.cli.arguments import program
 from bot.cli.demo_team import ScoutedTeam, scout, show_team
-from bot.cli.jobs.watching import is_over
 from bot.cli.progress import bar
 from bot.cli.screen import Screen
 from bot.cli.views import show
@@ -128,7 +127,7 @@ async def _working(app: App) -> AsyncIterator[asyncio.Task[None]]:
 
 
 async def _finish(app: App, job: Job, worker: asyncio.Task[None]) -> Job:
-    """The job, once it is over; the worker's error, if that ends first."""
+    """The job, once it is at rest; the worker's error, if that ends first."""
     watcher = asyncio.create_task(_watch(app, job))
     await asyncio.wait({watcher, worker}, return_when=asyncio.FIRST_COMPLETED)
     if worker.done():
@@ -143,7 +142,7 @@ async def _watch(app: App, job: Job) -> Job:
             for _ in range(details.job.progress.processed - job.progress.processed):
                 advance()
             job = details.job
-            if is_over(job):
+            if details.is_at_rest:
                 break
     return job
 

@@ -14,7 +14,9 @@ PATIENCE_S: Final = 0.5
 
 
 @contextmanager
-def bar(total: int, *, patience_s: float = PATIENCE_S) -> Iterator[Callable[[], None]]:
+def bar(
+    total: int, *, patience_s: float = PATIENCE_S, doing: str = "Reading replays"
+) -> Iterator[Callable[[], None]]:
     """Call what this yields after each of `total` steps; only a terminal shows the bar."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda: None
@@ -30,7 +32,7 @@ def bar(total: int, *, patience_s: float = PATIENCE_S) -> Iterator[Callable[[], 
             if move is None and monotonic() - begun > patience_s:
                 from bot.cli.colors import open_bar  # noqa: PLC0415 - Rich is slow to load
 
-                move = stack.enter_context(open_bar(total))
+                move = stack.enter_context(open_bar(total, doing))
             if move is not None:
                 move(done)
 

@@ -34,6 +34,7 @@ class JobErrorCode(StrEnum):
     NOT_SHOWN = "not_shown"
     TOO_MANY_FILES = "too_many_files"
     NO_DRAFT = "no_draft"
+    NOTHING_NEEDED = "nothing_needed"
 
 
 class JobError(DomainError):

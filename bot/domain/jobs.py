@@ -11,6 +11,7 @@ from uuid import UUID
 
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.moves import JobStatus, JobType, ReplayState
+from bot.domain.sources import ReplayOrigin
 from bot.domain.teams import TeamDetails
 
 _CANONICAL_URL: Final = re.compile(
@@ -78,13 +79,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReplay:
-    """One replay in one job; `reason` says why it failed or what it needs from a person."""
+    """One replay in one job; `reason` says why it failed or what it needs from a person.
+
+    `origin` is where the copy comes from that the job uses; since `replaced_at` it is one that says
+    something else than what a person had brought.
+    """
 
     job_id: UUID
     url: str
     state: ReplayState
     reason: str | None
     attempts: int
+    origin: ReplayOrigin | None = None
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class ReplayOutcome:
 
     state: ReplayState
     reason: str | None = None
+    origin: ReplayOrigin | None = None
 
     def __post_init__(self) -> None:
         if self.state is ReplayState.FETCHING:

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from bot.domain.audiences import visibility_of
+from bot.domain.captures import PairedBrowser
 from bot.domain.errors import DomainError
 from bot.domain.job_cards import JobCard
 from bot.domain.job_errors import UnknownJobError
@@ -45,6 +46,7 @@ class AccountStatus:
     jobs: int
     unfinished: int
     uploads: int
+    browsers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,12 @@ class Accounts:
             draft = await unit.drafts.find(user.id)
             visits = await unit.web_sessions.of_user(user.id)
             granted = await unit.web_sessions.granted_to(user.id)
+            browsers = await unit.captures.of_user(user.id)
+            lent = await unit.capture_needs.lent_to(user.id)
         package = Package(limit)
         told = _tell(user, since, jobs=len(jobs), uploads=len(uploads))
-        await asyncio.to_thread(package.add, "account.json", encoded(told | _web(visits, granted)))
+        told |= _web(visits, granted) | _captures(browsers, lent)
+        await asyncio.to_thread(package.add, "account.json", encoded(told))
         teams = {
             "names": [{"team": team, "name": one, "person": who} for team, one, who in names],
             "decks": [
@@ -179,6 +184,7 @@ async def _count(unit: UnitOfWork, user: User) -> AccountStatus:
         jobs=sum(counts.values()),
         unfinished=sum(counts[status] for status in counts if not status.is_finished),
         uploads=await unit.uploaded_replays.count(user.id),
+        browsers=len(await unit.captures.of_user(user.id)),
     )
 
 
@@ -204,6 +210,20 @@ def _web(visits: Iterable[WebSession], granted: Iterable[UUID]) -> dict[str, obj
         for one in visits
     ]
     return {"web_sessions": sessions, "results_of_others": list(map(str, granted))}
+
+
+def _captures(browsers: Iterable[PairedBrowser], lent: Iterable[str]) -> dict[str, object]:
+    """Which browsers may bring replays for them, and what they are about to bring for others."""
+    paired = [
+        {
+            "browser": one.agent,
+            "paired": one.since.isoformat(),
+            "last_seen": one.seen_at and one.seen_at.isoformat(),
+            "ends": one.expires_at.isoformat(),
+        }
+        for one in browsers
+    ]
+    return {"paired_browsers": paired, "replays_to_capture_for_others": list(lent)}
 
 
 def _tell_job(one: JobDetails, card: JobCard | None) -> bytes:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.domain.job_cards import CardOptions, CardPlace, JobCard
 from bot.domain.job_errors import UnknownJobError
-from bot.services.jobs import JobDetails, details_of
+from bot.services.jobs import CAPTURE_WAIT, JobDetails, details_of
 from db.database import Database
 
 CARD_GRACE: Final = timedelta(seconds=30)
@@ -35,8 +35,9 @@ class CardView:
 class Cards:
     """What is remembered of messages, for whoever edits them; nothing here knows Discord."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, capture_wait: timedelta = CAPTURE_WAIT) -> None:
         self._database = database
+        self._capture_wait = capture_wait
 
     async def view(self, job_id: UUID) -> CardView:
         """The job for its card, whoever looks at that. UnknownJobError."""
@@ -45,7 +46,7 @@ class Cards:
             revision = await unit.job_cards.revision(job_id)
             if card is None or revision is None:
                 raise UnknownJobError
-            details = await details_of(unit, job_id)
+            details = await details_of(unit, job_id, self._capture_wait)
             user = await unit.users.get(details.job.user_id)
             return CardView(card, details, revision, user.discord_user_id)
 

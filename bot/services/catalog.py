@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.accounts import Accounts
+from bot.services.arrivals import Arrivals
+from bot.services.captures import Captures
 from bot.services.cards import Cards
 from bot.services.confirmations import Confirmations
 from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.drafts import Drafts
 from bot.services.jobs import Jobs
+from bot.services.offers import Offers
 from bot.services.pictures import Pictures
 from bot.services.profiles import Profiles
 from bot.services.publications import Publications
@@ -32,6 +35,9 @@ class Services:
     submissions: Submissions
     drafts: Drafts
     uploads: Uploads
+    captures: Captures
+    arrivals: Arrivals
+    offers: Offers
     jobs: Jobs
     results: Results
     confirmations: Confirmations

@@ -1,4 +1,4 @@
-"""Questions for a team's players that nobody has answered for long: they end, and say so."""
+"""What people were asked for and have not done for long: it ends, and says so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.domain.job_errors import JobError
 from bot.domain.moves import Move
+from bot.services.jobs import leave_out
 from bot.services.ports import WorkQueue
 from db.database import Database, UnitOfWork
 
@@ -35,6 +36,25 @@ async def expire(database: Database, queue: WorkQueue, wait: timedelta) -> None:
             _log.warning("job %s: nobody chose its players, and still: %s", job_id, error.sentence)
 
 
+async def expire_captures(database: Database, queue: WorkQueue, wait: timedelta) -> None:
+    """Have jobs go on without the replays that nobody has brought for so long, and say so."""
+    async with database.unit_of_work() as unit:
+        unbrought = await unit.job_replays.unbrought(wait)
+    reason = f"Nobody brought this replay for {_days(wait)}: retry to look for it again."
+    for job_id in unbrought:
+        try:
+            async with database.unit_of_work() as unit:
+                await unit.jobs.lock(job_id)
+                # Somebody may have finished it, or brought one, at this very moment.
+                since = await unit.job_replays.needing_since(job_id)
+                job = await unit.jobs.get(job_id)
+                if since is not None and not job.status.is_finished:
+                    await leave_out(unit, queue, job, reason)
+            _log.info("job %s: its replays were not brought for %s", job_id, wait)
+        except JobError as error:
+            _log.warning("job %s: nothing was brought, and still: %s", job_id, error.sentence)
+
+
 async def _give_up(unit: UnitOfWork, queue: WorkQueue, job_id: UUID, wait: timedelta) -> None:
     team = await unit.teams.of_job(job_id)
     if team.confirmed_players:
@@ -42,6 +62,9 @@ async def _give_up(unit: UnitOfWork, queue: WorkQueue, job_id: UUID, wait: timed
         await unit.teams.settle(job_id)
         await queue.enqueue(unit.sql, job_id)
         return
-    days = "1 day" if wait.days == 1 else f"{wait.days} days"
-    sentence = f"Nobody confirmed the players for {days}: retry it to be asked again."
+    sentence = f"Nobody confirmed the players for {_days(wait)}: retry it to be asked again."
     await unit.jobs.move(job_id, Move.CANCEL, error_message=sentence)
+
+
+def _days(wait: timedelta) -> str:
+    return "1 day" if wait.days == 1 else f"{wait.days} days"

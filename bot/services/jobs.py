@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,14 +14,20 @@ from bot.domain.job_cards import JobCard
 from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobPage, JobReplay
-from bot.domain.moves import JobStatus, JobType, Move
+from bot.domain.moves import JobStatus, JobType, Move, ReplayState
 from bot.domain.teams import TeamSubmission
 from bot.services.askers import Asker, lock_own_job, own_job
 from bot.services.ports import ObjectStore, WorkQueue
 from bot.services.results import forget_rest, forget_results
 from db.database import Database, UnitOfWork
 
+CAPTURE_WAIT: Final = timedelta(days=7)
+"""How long a job waits for people to bring replays, where nothing else is set."""
 _LOOK_S: Final = 0.2
+# Longer than it takes until another one goes on with what a worker left behind.
+_BETWEEN_WORKERS: Final = timedelta(minutes=1)
+_LEFT_OUT: Final = "The job was finished without this replay: retry to look for it again."
+_NOTHING_NEEDED: Final = "Nothing of this job waits for you: look at its card for how it stands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,9 @@ class JobDetails:
     """A job, each of its replays and the team that may see it, as they stood at one moment.
 
     `finished` is how many of the replays came to their end since the work began. `team` are the
-    players of a team's job.
+    players of a team's job. At `waits_until` it goes on without the replays that need a person.
+    Others brought copies of so many `offered` ones that the job lacks. `is_at_work` tells, while
+    there are any that need a person, whether a worker has the job or is about to.
     """
 
     job: Job
@@ -36,15 +45,40 @@ class JobDetails:
     audience: Audience | None = None
     finished: int = 0
     team: TeamSubmission | None = None
+    waits_until: datetime | None = None
+    offered: int = 0
+    is_at_work: bool = False
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing more happens before a person does something."""
+        if self.job.status is JobStatus.RUNNING:
+            return self.only_needs_people and not self.is_at_work
+        return self.job.status.is_finished or self.job.status is JobStatus.AWAITING_PLAYERS
+
+    @property
+    def only_needs_people(self) -> bool:
+        """Whether no replay is still to come by itself, and some need a person."""
+        states = {one.state for one in self.replays}
+        coming = states & {ReplayState.WAITING, ReplayState.FETCHING}
+        return ReplayState.NEEDS_YOU in states and not coming
 
 
 class Jobs:
     """Looks at jobs and moves them, for the person they belong to; to others they do not exist."""
 
-    def __init__(self, database: Database, queue: WorkQueue, store: ObjectStore) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: WorkQueue,
+        store: ObjectStore,
+        *,
+        capture_wait: timedelta = CAPTURE_WAIT,
+    ) -> None:
         self._database = database
         self._queue = queue
         self._store = store
+        self._capture_wait = capture_wait
 
     async def page(
         self,
@@ -87,7 +121,7 @@ class Jobs:
         """The job and its replays in the order they were asked for."""
         async with self._database.snapshot() as unit:
             await own_job(unit, asker, job_id)
-            return await details_of(unit, job_id)
+            return await details_of(unit, job_id, self._capture_wait)
 
     async def follow(self, asker: Asker, job_id: UUID) -> AsyncGenerator[JobDetails, None]:
         """The job now, and again at each change, until it is finished."""
@@ -122,6 +156,15 @@ class Jobs:
             await self._queue.enqueue(unit.sql, job_id)
             return job
 
+    async def finish(self, asker: Asker, job_id: UUID) -> Job:
+        """Go on without the replays that wait for a person. JobError where none does."""
+        async with self._database.unit_of_work() as unit:
+            await lock_own_job(unit, asker, job_id)
+            job = await unit.jobs.get(job_id)
+            if job.status.is_finished or not await leave_out(unit, self._queue, job, _LEFT_OUT):
+                raise JobError(JobErrorCode.NOTHING_NEEDED, _NOTHING_NEEDED)
+            return await unit.jobs.get(job_id)
+
     async def delete(self, asker: Asker, job_id: UUID) -> JobCard | None:
         """Remove the job with its results and return its card, which is now about nothing.
 
@@ -141,12 +184,27 @@ class Jobs:
         return card
 
 
-async def details_of(unit: UnitOfWork, job_id: UUID) -> JobDetails:
+async def leave_out(unit: UnitOfWork, queue: WorkQueue, job: Job, reason: str) -> bool:
+    """Give up what waits for a person, and have the job go on; whether there was any."""
+    given_up = await unit.job_replays.give_up(job.id, reason)
+    # One that asks for its players goes on when a person has answered.
+    if given_up and job.status is JobStatus.RUNNING:
+        await queue.enqueue(unit.sql, job.id)
+    return given_up > 0
+
+
+async def details_of(
+    unit: UnitOfWork, job_id: UUID, capture_wait: timedelta = CAPTURE_WAIT
+) -> JobDetails:
     """The job with all that people see of its progress. UnknownJobError."""
+    since = await unit.job_replays.needing_since(job_id)
     return JobDetails(
         await unit.jobs.get(job_id),
         await unit.job_replays.of_job(job_id),
         await unit.audiences.find(job_id),
         await unit.job_replays.finished_since(job_id),
         await unit.teams.find(job_id),
+        None if since is None else since + capture_wait,
+        await unit.offers.count(job_id),
+        since is not None and await unit.leases.is_near(job_id, _BETWEEN_WORKERS),
     )

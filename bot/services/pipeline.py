@@ -20,6 +20,7 @@ from bot.domain.moves import ConfirmationStatus, Move, ReplayState
 from bot.domain.objects import ObjectError, ObjectErrorCode
 from bot.domain.replay.model import Replay
 from bot.logs import about_job
+from bot.services.arrivals import Arrivals
 from bot.services.bringing import REPLAY_ATTEMPTS, Bringing, Brought
 from bot.services.courtesy import Courtesy
 from bot.services.raw_replays import RawReplays
@@ -59,11 +60,13 @@ class Pipeline:
         raw_replays: RawReplays,
         results: Results,
         turns: Turns,
+        arrivals: Arrivals,
         *,
         concurrency: int,
         heartbeat: timedelta,
         courtesy: Courtesy | None = None,
     ) -> None:
+        self._arrivals = arrivals
         self._database = database
         self._raw_replays = raw_replays
         self._results = results
@@ -117,14 +120,13 @@ class Pipeline:
             turns=self._turns,
             slots=self._slots,
         )
-        known = await self._read_before(claim)
+        known = await self._read_before(claim, replays)
         brought = await bringing.bring(
             [one for one in replays if one.state in _TO_BRING and one.url not in known]
         )
+        await self._arrivals.settle(brought.fetched, but=claim.job.id)
         replays = await self._replays_of(claim)
         is_over = all(one.state.is_final for one in replays)
-        if not is_over and claim.job.team is None:
-            return
         analysis = gather_analysis([one.url for one in replays], known | _told(replays, brought))
         if analysis.replays:
             move = await self._next_move(claim, is_over=is_over)
@@ -135,12 +137,15 @@ class Pipeline:
             reasons = [brought.refusals.get(one.url) or one.reason or "" for one in replays]
             await self._fail(claim, _none_of(reasons))
 
-    async def _read_before(self, claim: Claim) -> dict[str, Replay | LeftOut]:
-        """What an earlier attempt has read, so that a team's report comes when it is confirmed.
+    async def _read_before(
+        self, claim: Claim, replays: Sequence[JobReplay]
+    ) -> dict[str, Replay | LeftOut]:
+        """What an earlier attempt has read, so that what people bring and confirm counts at once.
 
         Replays of other jobs are read again, which mends a copy that got lost.
         """
-        if claim.job.team is None:
+        waits = any(one.state is ReplayState.NEEDS_YOU for one in replays)
+        if claim.job.team is None and not waits:
             return {}
         return read_before(await self._results.kept(claim.job))
 

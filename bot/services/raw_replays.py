@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from bot.domain.errors import DomainError, ReplayError, ReplayErrorCode
+from bot.domain.copies import StoredCopy
+from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.links import replay_id_of
 from bot.domain.objects import ObjectError
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
-from bot.domain.sources import ForeignReplayError, SourceError, SourceErrorCode
+from bot.domain.sources import (
+    ForeignReplayError,
+    ReplayOrigin,
+    SourceError,
+    most_telling,
+    tell_apart,
+)
 from bot.services.ports import ObjectStore, ReplaySource
 from db.database import UnitOfWork
 
@@ -26,11 +33,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where a raw copy of a replay lies; `spare` is the user's own, where this is the site's."""
+    """Where a raw copy of a replay lies; `spare` is a person's own, where this is the site's."""
 
     url: str
     key: str
-    spare: str | None = None
+    spare: Copy | None = None
+    origin: ReplayOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class Obtained:
 
     key: str
     replay: Replay | ReplayError
+    origin: ReplayOrigin | None = None
+
+
+Room = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def raw_prefix(replay_id: int) -> str:
@@ -46,16 +58,17 @@ def raw_prefix(replay_id: int) -> str:
     return f"raw/{replay_id}"
 
 
-async def find_copies(unit: UnitOfWork, user_id: UUID, urls: Iterable[str]) -> dict[str, Copy]:
-    """The stored copy of each of these that a user's job may use.
+async def find_copies(
+    unit: UnitOfWork, user_id: UUID, urls: Iterable[str], job_id: UUID | None = None
+) -> dict[str, Copy]:
+    """The stored copy of each of these that a user's job may use; the best goes first."""
+    found = await unit.copies.usable(user_id, urls, job_id)
+    return {url: _chain(url, copies) for url, copies in found.items()}
 
-    The site's goes before the one that the user gave.
-    """
-    wanted = tuple(urls)
-    uploaded = await unit.uploaded_replays.find(user_id, wanted)
-    scraped = await unit.scraped_replays.find(wanted)
-    copies = {url: Copy(url, key) for url, key in uploaded.items()}
-    return copies | {url: Copy(url, key, uploaded.get(url)) for url, key in scraped.items()}
+
+def _chain(url: str, copies: Sequence[StoredCopy]) -> Copy:
+    best, *rest = copies
+    return Copy(url, best.key, _chain(url, rest) if rest else None, best.origin)
 
 
 class RawReplays:
@@ -69,31 +82,38 @@ class RawReplays:
         """What the copy says, asking nobody. ObjectError, ReplayError, ForeignReplayError."""
         return await _understand(replay_id_of(copy.url), await self._store.get(copy.key))
 
-    async def obtain(self, url: str) -> Obtained:
-        """Ask the sources in order, until one has it. SourceError, ReplayError, ObjectError.
+    async def obtain(
+        self, url: str, room: Room = nullcontext, turn: Room = nullcontext
+    ) -> Obtained:
+        """Ask the sources in order, until one has it. SourceError, ObjectError.
 
-        Bytes are stored before anything reads them. What proves to be no replay, or another one,
+        A source is asked in `turn`, which ends when it has answered. Bytes are stored before
+        anything reads them, which happens in `room`. What proves to be no replay, or another one,
         is removed again, and the next source asked; a replay of a kind that this version cannot
         analyze stays, since another version may.
         """
         replay_id = replay_id_of(url)
-        refusals: list[DomainError] = []
+        refusals: list[SourceError] = []
         for source in self._sources:
             try:
-                content = await source.fetch(replay_id)
-                return await self._keep(replay_id, content)
-            except (SourceError, ReplayError) as error:
-                _log.info("replay %d: %s says: %s", replay_id, source.name, error.sentence)
+                async with turn():
+                    content = await source.fetch(replay_id)
+                async with room():
+                    return await self._keep(replay_id, content, ReplayOrigin(source.name))
+            except SourceError as error:
                 refusals.append(error)
-        raise _most_telling(refusals)
+            except ReplayError as error:
+                refusals.append(tell_apart(error, source.name))
+            _log.info("replay %d: %s says: %s", replay_id, source.name, refusals[-1].sentence)
+        raise most_telling(refusals)
 
-    async def _keep(self, replay_id: int, content: bytes) -> Obtained:
+    async def _keep(self, replay_id: int, content: bytes, origin: ReplayOrigin) -> Obtained:
         key = await self._store.put(raw_prefix(replay_id), content, RAW_SUFFIX)
         try:
-            return Obtained(key, await _understand(replay_id, content))
+            return Obtained(key, await _understand(replay_id, content), origin)
         except (SourceError, ReplayError) as error:
             if error.code is ReplayErrorCode.UNSUPPORTED and isinstance(error, ReplayError):
-                return Obtained(key, error)
+                return Obtained(key, error, origin)
             with suppress(ObjectError):
                 await self._store.delete(key)
             raise
@@ -105,14 +125,3 @@ async def _understand(replay_id: int, content: bytes) -> Replay:
     if replay.replay_id != replay_id:
         raise ForeignReplayError(replay_id, replay.replay_id)
     return replay
-
-
-def _most_telling(refusals: Sequence[DomainError]) -> DomainError:
-    """Of several sources, the first that had something to say beside not having it."""
-    if not refusals:
-        sentence = (
-            "No source of replays is set up: give the replay's file, or have REPLAY_FOLDER set."
-        )
-        return SourceError(SourceErrorCode.NO_SOURCE, sentence)
-    absent = SourceErrorCode.NOT_FOUND
-    return next((error for error in refusals if error.code != absent), refusals[0])

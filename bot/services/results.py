@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -21,7 +23,13 @@ from bot.domain.analysis.results import (
     read_before,
 )
 from bot.domain.errors import ReplayError
-from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
+from bot.domain.job_errors import (
+    JobError,
+    JobErrorCode,
+    PostponedError,
+    UnknownJobError,
+    WorkTakenError,
+)
 from bot.domain.jobs import Job, Lease
 from bot.domain.moves import JobStatus, Move, ReplayState
 from bot.domain.objects import ObjectError
@@ -36,8 +44,21 @@ from db.database import Database, UnitOfWork
 _SUFFIX: Final = ".json.zst"
 _NO_COPY: Final = "Its raw copy is lost: submit this replay in a new job, then look again."
 _NOT_YET: Final = "has no results yet: wait until it is completed"
+_CHANGED: Final = "The results of this job have changed meanwhile: look at them again."
 _AT_WORK: Final = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What stands for a job under a key, and what it becomes with some replays read anew.
+
+    Neither is there where this version of the program keeps nothing of the job.
+    """
+
+    key: str | None
+    before: Analysis | None = None
+    after: Analysis | None = None
 
 
 class Results:
@@ -58,35 +79,80 @@ class Results:
         self._looking: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, job: Job) -> Analysis:
-        """The analysis of a completed job, by this version of the program.
+        """The analysis of a job, by this version of the program.
 
-        JobError where the job is not completed, or gone; ObjectError where the store does not
-        answer.
+        Of one that goes on, what is there by now. JobError where that is nothing, or it is gone;
+        ObjectError where the store does not answer.
         """
-        if job.status is not JobStatus.COMPLETED:
-            what = "ended without results: retry it" if job.status.is_finished else _NOT_YET
-            raise JobError(JobErrorCode.NOT_READY, f"This job {what}.")
-        return await self.kept(job) or await self._complete(job, None)
+        key, kept = await self._stands(job)
+        if job.status is JobStatus.COMPLETED:
+            return kept or await self._complete(job, key, None)
+        if not job.status.is_finished and kept is not None:
+            return await self._complete(job, key, kept)
+        what = "ended without results: retry it" if job.status.is_finished else _NOT_YET
+        raise JobError(JobErrorCode.NOT_READY, f"This job {what}.")
+
+    async def reread(self, job: Job, urls: Collection[str]) -> Reread:
+        """What is kept of a job, and the same with these replays read anew from their best copies.
+
+        Where nothing is kept, whoever looks next reads all of it anew.
+        """
+        key, kept = await self._stands(job)
+        if kept is None:
+            return Reread(key)
+        async with self._database.unit_of_work() as unit:
+            copies = await find_copies(unit, job.user_id, urls, job.id)
+        told = await self._read_all(job, [(url, copies.get(url)) for url in urls])
+        before = {one.url: one for one in kept.left_out} | read_before(kept)
+        known = before | dict(zip(urls, told, strict=True))
+        new = gather_analysis([url for url in job.urls if url in known], known)
+        return Reread(key, kept, new)
+
+    @asynccontextmanager
+    async def replacing(self, job: Job, read: Reread) -> AsyncIterator[UnitOfWork]:
+        """A transaction in which what was read anew takes the place of what is kept of the job.
+
+        WorkTakenError where somebody works on it, who may have read other copies, or where
+        something else is kept by now.
+        """
+        if read.after is None or read.after == read.before:
+            async with self._database.unit_of_work() as unit:
+                await _require(unit, job, read.key)
+                yield unit
+            return
+        async with self._put(job, read.after) as key:
+            async with self._database.unit_of_work() as unit:
+                await _require(unit, job, read.key)
+                unneeded = await self._point(unit, job, read.after, key)
+                yield unit
+            await self._drop(unneeded)
 
     async def so_far(self, job: Job) -> Analysis:
         """What those of a job's replays say that are there by now; errors as of `of`."""
-        return await self._complete(job, await self.kept(job))
+        return await self._complete(job, *await self._stands(job))
 
     async def kept(self, job: Job) -> Analysis | None:
         """What is kept of a job's results, by this version of the program; UnknownJobError."""
+        _, kept = await self._stands(job)
+        return kept
+
+    async def _stands(self, job: Job) -> tuple[str | None, Analysis | None]:
+        """The key of what is kept, and what that says where this version can read it."""
         # Asked each time, so that nothing is given that was deleted.
         async with self._database.unit_of_work() as unit:
             await unit.jobs.get(job.id)
             kept = await unit.analyses.find(job.id)
-        if kept is None or kept.version != ANALYSIS_VERSION:
-            return None
+        if kept is None:
+            return None, None
+        if kept.version != ANALYSIS_VERSION:
+            return kept.s3_key, None
         try:
-            return await self._decoded.get(kept.s3_key, self._store)
+            return kept.s3_key, await self._decoded.get(kept.s3_key, self._store)
         except ObjectError as error:
             if not error.is_replaceable:
                 raise
             _log.warning("an analysis is made again: %s", error.sentence)
-            return None
+            return kept.s3_key, None
 
     async def keep(self, job: Job, lease: Lease, analysis: Analysis, move: Move | None) -> None:
         """Keep the analysis and who plays in it, and have the job make the move with it."""
@@ -100,14 +166,14 @@ class Results:
                 await unit.jobs.move(job.id, move)
         await self._drop(unneeded)
 
-    async def _complete(self, job: Job, kept: Analysis | None) -> Analysis:
+    async def _complete(self, job: Job, key: str | None, kept: Analysis | None) -> Analysis:
         """Read the stored replays that are not in it; nobody is asked for one that is lost."""
         async with self._database.unit_of_work() as unit:
             replays = await unit.job_replays.of_job(job.id)
             stored = [one.url for one in replays if one.state is ReplayState.STORED]
             known = read_before(kept)
             missing = [url for url in stored if url not in known]
-            copies = await find_copies(unit, job.user_id, missing)
+            copies = await find_copies(unit, job.user_id, missing, job.id)
         told = await self._read_all(job, [(url, copies.get(url)) for url in missing])
         analysis = gather_analysis(stored, known | dict(zip(missing, told, strict=True)))
         if kept is not None and analysis == kept:
@@ -116,9 +182,11 @@ class Results:
         # whoever works on the job keeps what they find themselves.
         is_whole = all(one.reason != _NO_COPY for one in analysis.left_out)
         if is_whole and job.status not in _AT_WORK:
-            async with self._put(job, analysis) as key, self._database.unit_of_work() as unit:
-                unneeded = await self._point(unit, job, analysis, key)
-            await self._drop(unneeded)
+            # Whoever was faster has read as much or more, and perhaps better copies.
+            with suppress(WorkTakenError):
+                async with self.replacing(job, Reread(key, kept, analysis)) as unit:
+                    if await find_copies(unit, job.user_id, missing, job.id) != copies:
+                        raise PostponedError(_CHANGED, timedelta(0))
         return analysis
 
     @staticmethod
@@ -147,8 +215,7 @@ class Results:
         except ObjectError as error:
             if not error.is_replaceable:
                 raise
-            spare = None if copy.spare is None else Copy(url, copy.spare)
-            return await self._read(url, spare)
+            return await self._read(url, copy.spare)
 
     async def _understand(self, copy: Copy) -> Replay | LeftOut:
         try:
@@ -186,6 +253,15 @@ class Results:
         if key is not None:
             with suppress(ObjectError):  # It takes up room, and does no other harm.
                 await self._store.delete(key)
+
+
+async def _require(unit: UnitOfWork, job: Job, key: str | None) -> None:
+    """WorkTakenError unless this is what stands for the job, which nobody works on just now."""
+    await unit.jobs.lock(job.id)
+    await unit.leases.refuse_held(job.id)
+    stands = await unit.analyses.find(job.id)
+    if (stands.s3_key if stands else None) != key:
+        raise PostponedError(_CHANGED, timedelta(0))
 
 
 async def forget_results(store: ObjectStore, job_id: UUID) -> None:

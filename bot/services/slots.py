@@ -12,8 +12,6 @@ from bot.services.courtesy import Courtesy
 # One transaction is prepared while another waits for the database; more only wait for each other,
 # and whoever asks something waits for all of them.
 _WRITES: Final = 3
-# More are noted as begun than are worked on, so that each note in the database is about several.
-_IN_HAND: Final = 8
 
 
 class Slots:
@@ -24,14 +22,12 @@ class Slots:
         self._courtesy = courtesy or Courtesy()
         self._writes = asyncio.Semaphore(_WRITES)
         self._free = asyncio.Semaphore(count)
-        self._in_hand = asyncio.Semaphore(_IN_HAND * count)
         self._alone = asyncio.Lock()
 
-    @asynccontextmanager
-    async def in_hand(self) -> AsyncIterator[None]:
-        """Have it begun, though it may still wait for its slot."""
-        async with self._in_hand:
-            yield
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._count
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
@@ -46,6 +42,11 @@ class Slots:
         await self._courtesy.hold_back()
         async with self._writes:
             yield
+
+    async def when_free(self) -> None:
+        """Wait while somebody works alone, to begin nothing beside it."""
+        async with self._alone:
+            pass
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:

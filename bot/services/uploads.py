@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -15,11 +16,13 @@ from bot.domain.given_files import GivenFile, RefusedFile
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus
-from bot.domain.replay.games import read_replay
+from bot.domain.replay.model import Replay
+from bot.domain.replay.plausibility import read_plausible
+from bot.domain.sources import ReplayOrigin
 from bot.services.askers import Asker
 from bot.services.ports import ObjectStore, Unpack, WorkQueue
 from bot.services.raw_replays import RAW_SUFFIX, raw_prefix
-from db.database import Database
+from db.database import Database, UnitOfWork
 
 AT_ONCE: Final = 3
 """Uploads that are held in memory at one moment; they are large, and come from strangers."""
@@ -88,15 +91,27 @@ class Uploads:
         ObjectError where they cannot be stored.
         """
         # Unlike what a source gives, a stranger's bytes are read before they take up room.
-        replay = await asyncio.to_thread(read_replay, content)
-        key = await self._store.put(raw_prefix(replay.replay_id), content, RAW_SUFFIX)
-        url = replay_url(replay.replay_id)
+        replay = await read_given(content)
+        await self.keep_read(asker, replay.replay_id, content)
+        return replay_url(replay.replay_id)
+
+    async def keep_read(
+        self,
+        asker: Asker,
+        replay_id: int,
+        content: bytes,
+        origin: ReplayOrigin = ReplayOrigin.UPLOAD,
+    ) -> str:
+        """The key of what was read and found to be this replay; it is kept. ObjectError."""
+        key = await self._store.put(raw_prefix(replay_id), content, RAW_SUFFIX)
         async with self._database.unit_of_work() as unit:
             user = await asker.user(unit)
-            await unit.uploaded_replays.keep(user.id, url, key)
-        return url
+            await unit.uploaded_replays.keep(user.id, replay_url(replay_id), key, origin)
+        return key
 
-    async def supply(self, asker: Asker, urls: Sequence[str]) -> tuple[Supplied, ...]:
+    async def supply(
+        self, asker: Asker, urls: Sequence[str], origin: ReplayOrigin = ReplayOrigin.UPLOAD
+    ) -> tuple[Supplied, ...]:
         """Have the asker's jobs go on that wait for these replays."""
         async with self._database.unit_of_work() as unit:
             user = await asker.find(unit)
@@ -107,14 +122,31 @@ class Uploads:
         for job_id in waiting:
             with suppress(UnknownJobError):  # It was deleted just now.
                 async with self._database.unit_of_work() as unit:
-                    brought = await unit.job_replays.supply(job_id, urls)
-                    job = await unit.jobs.get(job_id)
-                    # One that asks for its players goes on when a person has answered.
-                    if brought and job.status is JobStatus.RUNNING:
-                        await self._queue.enqueue(unit.sql, job_id)
+                    brought = await go_on(unit, self._queue, job_id, urls, origin)
                 if brought:
                     supplied.append(Supplied(job_id, brought))
         return tuple(supplied)
+
+
+async def read_given(content: bytes) -> Replay:
+    """The replay that a stranger's bytes are, as far as it can be one. ReplayError."""
+    return await asyncio.to_thread(read_plausible, content, datetime.now(UTC).date())
+
+
+async def go_on(
+    unit: UnitOfWork,
+    queue: WorkQueue,
+    job_id: UUID,
+    urls: Sequence[str],
+    origin: ReplayOrigin | None,
+) -> tuple[str, ...]:
+    """Have the job go on with those of these replays that it lacks. UnknownJobError."""
+    brought = await unit.job_replays.supply(job_id, urls, origin)
+    job = await unit.jobs.get(job_id)
+    # One that asks for its players goes on when a person has answered.
+    if brought and job.status is JobStatus.RUNNING:
+        await queue.enqueue(unit.sql, job_id)
+    return brought
 
 
 def _next(pieces: Iterator[GivenFile | RefusedFile]) -> GivenFile | RefusedFile | None:

@@ -7,7 +7,10 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from bot.services.expiry import expire
+from bot.services.arrivals import Arrivals
+from bot.services.captures import tend_captures
+from bot.services.expiry import expire, expire_captures
+from bot.services.jobs import CAPTURE_WAIT
 from bot.services.pipeline import Pipeline
 from bot.services.ports import WorkQueue
 from bot.services.sessions import prune_visits
@@ -29,16 +32,20 @@ class Worker:
         database: Database,
         queue: WorkQueue,
         pipeline: Pipeline,
+        arrivals: Arrivals,
         *,
         concurrency: int,
         confirm_wait: timedelta = CONFIRM_WAIT,
+        capture_wait: timedelta = CAPTURE_WAIT,
         sweep: timedelta = _SWEEP,
     ) -> None:
         self._database = database
         self._queue = queue
         self._pipeline = pipeline
+        self._arrivals = arrivals
         self._concurrency = concurrency
         self._confirm_wait = confirm_wait
+        self._capture_wait = capture_wait
         self._sweep = sweep
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -66,8 +73,11 @@ class Worker:
             await unit.job_starts.prune(_FORGET)
             await unit.drafts.prune(_FORGET_DRAFTS)
         await prune_visits(self._database)
+        await tend_captures(self._database, self._queue)
         for job_id in lost:
             # One a transaction: several could meet a worker's sign of life in another order.
             async with self._database.unit_of_work() as unit:
                 await self._queue.enqueue(unit.sql, job_id)
         await expire(self._database, self._queue, self._confirm_wait)
+        await expire_captures(self._database, self._queue, self._capture_wait)
+        await self._arrivals.sweep()

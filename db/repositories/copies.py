@@ -3,14 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.copies import StoredCopy
+from bot.domain.sources import ReplayOrigin
 from db import models
 from db.repositories.rows import among
+
+
+class Copies:
+    """All copies that somebody's job may use, whoever gave them."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def usable(
+        self, user_id: UUID, urls: Iterable[str], job_id: UUID | None = None
+    ) -> dict[str, tuple[StoredCopy, ...]]:
+        """The copies of each of these, the best first.
+
+        The site's or an archive's goes before the user's own, and that before one of somebody else
+        which the job accepted.
+        """
+        scraped, uploaded = models.ScrapedData, models.UploadedReplay
+        accepted = models.AcceptedUpload
+        wanted = list(urls)
+        of_all = _ranked(1, scraped.url, scraped.s3_key, scraped.source).where(
+            among(scraped.url, wanted)
+        )
+        own = _ranked(2, uploaded.url, uploaded.s3_key, uploaded.source).where(
+            uploaded.user_id == user_id, among(uploaded.url, wanted)
+        )
+        of_others = _ranked(3, accepted.url, accepted.s3_key, literal(ReplayOrigin.UPLOAD)).where(
+            accepted.job_id == job_id, among(accepted.url, wanted)
+        )
+        rows = await self._session.execute(of_all.union_all(own, of_others).order_by("rank"))
+        copies: dict[str, tuple[StoredCopy, ...]] = {}
+        for row in rows:
+            origin = None if row.source is None else ReplayOrigin(row.source)
+            copies[row.url] = (*copies.get(row.url, ()), StoredCopy(row.key, origin))
+        return copies
+
+    async def accept(self, job_id: UUID, url: str, s3_key: str) -> None:
+        """Let the job use a copy that somebody else brought; the newest counts."""
+        made = insert(models.AcceptedUpload).values(job_id=job_id, url=url, s3_key=s3_key)
+        await self._session.execute(
+            made.on_conflict_do_update(index_elements=["job_id", "url"], set_={"s3_key": s3_key})
+        )
 
 
 class ScrapedReplays:
@@ -26,12 +71,23 @@ class ScrapedReplays:
         rows = await self._session.execute(wanted)
         return {row.url: row.s3_key for row in rows}
 
-    async def keep(self, keys: Mapping[str, str]) -> None:
+    async def stored_since(self, since: datetime | None) -> dict[str, str]:
+        """The key of each that is stored, or came since a moment, the first that came first."""
+        scraped = models.ScrapedData
+        wanted = select(scraped.url, scraped.s3_key).order_by(scraped.created_at, scraped.url)
+        if since is not None:
+            wanted = wanted.where(scraped.created_at >= since)
+        return {row.url: row.s3_key for row in await self._session.execute(wanted)}
+
+    async def keep(
+        self, keys: Mapping[str, str], sources: Mapping[str, ReplayOrigin] | None = None
+    ) -> None:
         """Keep each address's key once and for good: one that is kept already stays."""
         if not keys:
             return
+        known = sources or {}
         # In one order, lest two who keep several of the same wait for each other.
-        rows = [{"url": url, "s3_key": keys[url]} for url in sorted(keys)]
+        rows = [{"url": url, "s3_key": keys[url], "source": known.get(url)} for url in sorted(keys)]
         made = insert(models.ScrapedData).values(rows)
         await self._session.execute(made.on_conflict_do_nothing(index_elements=["url"]))
 
@@ -58,12 +114,13 @@ class UploadedReplays:
         rows = await self._session.execute(wanted)
         return {row.url: row.s3_key for row in rows}
 
-    async def keep(self, user_id: UUID, url: str, s3_key: str) -> None:
+    async def keep(
+        self, user_id: UUID, url: str, s3_key: str, source: ReplayOrigin = ReplayOrigin.UPLOAD
+    ) -> None:
         """Keep the key; a user's newest copy of a replay is the one that counts."""
-        made = insert(models.UploadedReplay).values(user_id=user_id, url=url, s3_key=s3_key)
-        kept = made.on_conflict_do_update(
-            index_elements=["user_id", "url"], set_={"s3_key": s3_key}
-        )
+        given = {"s3_key": s3_key, "source": source}
+        made = insert(models.UploadedReplay).values(user_id=user_id, url=url, **given)
+        kept = made.on_conflict_do_update(index_elements=["user_id", "url"], set_=given)
         await self._session.execute(kept)
 
     async def count(self, user_id: UUID) -> int:
@@ -77,3 +134,9 @@ class UploadedReplays:
         wanted = select(uploaded.url, uploaded.s3_key).where(uploaded.user_id == user_id)
         rows = await self._session.execute(wanted.order_by(uploaded.created_at, uploaded.url))
         return {row.url: row.s3_key for row in rows}
+
+
+def _ranked(rank: int, url: Any, key: Any, source: Any) -> Select[Any]:  # noqa: ANN401 - columns
+    return select(
+        literal(rank).label("rank"), url.label("url"), key.label("key"), source.label("source")
+    )

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.job_cards import CardOptions, CardPlace, JobCard
 from bot.domain.moves import JobStatus
 from db import models
+from db.repositories.offers import OFFERED
 from db.repositories.rows import after, lock_job
 
 _FINISHED: Final = [status for status in JobStatus if status.is_finished]
@@ -26,7 +27,9 @@ def _revision() -> ColumnElement[str]:
     It is the same on every connection, whatever time zone that has.
     """
     job, replay, audience = models.Job, models.JobReplay, models.JobAudience
-    of_replay = func.json_build_array(replay.state, replay.attempts, replay.reason)
+    told = (replay.state, replay.attempts, replay.reason, replay.origin)
+    replaced = func.extract("epoch", replay.replaced_at)
+    of_replay = func.json_build_array(*told, replaced)
     replays = (
         select(func.json_agg(aggregate_order_by(of_replay, replay.position)))
         .where(replay.job_id == job.id)
@@ -52,7 +55,7 @@ def _revision() -> ColumnElement[str]:
     of_job = (
         *(job.status, job.processed_urls, job.is_public, job.error_message, role),
         *(func.extract("epoch", job.started_at), func.extract("epoch", job.completed_at)),
-        *(found, asked),
+        *(found, asked, OFFERED),
     )
     return func.md5(cast(func.json_build_array(*of_job, replays), Text))
 

@@ -180,7 +180,7 @@ class Jobs:
         if row is None:
             raise UnknownJobError
         # Who has no card was told of the end, and need not be told of what they choose themselves.
-        await self._stir(job_id, models.JobCard.message_id.is_not(None))
+        await self.stir(job_id)
         return to_job(row)
 
     async def delete(self, job_id: UUID) -> None:
@@ -227,6 +227,10 @@ class Jobs:
     async def _free(self, job_id: UUID) -> None:
         """Take the job from its worker."""
         await self._session.execute(delete(models.JobLease).where(models.JobLease.job_id == job_id))
+
+    async def stir(self, job_id: UUID) -> None:
+        """Have the job's card looked at again, where it has one."""
+        await self._stir(job_id, models.JobCard.message_id.is_not(None))
 
     async def _stir(self, job_id: UUID, *which: ColumnElement[bool]) -> None:
         """Have the card of a job looked at again that has shown its end."""

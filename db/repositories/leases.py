@@ -92,6 +92,18 @@ class Leases:
         """Somebody else may try at once; the attempt counts."""
         await self._session.execute(_of(lease).values(expires_at=func.clock_timestamp()))
 
+    async def is_near(self, job_id: UUID, grace: timedelta) -> bool:
+        """Whether somebody works on the job, or left it undone less than `grace` ago."""
+        lease = models.JobLease
+        near = lease.expires_at > func.clock_timestamp() - grace
+        found = select(lease.id).where(lease.job_id == job_id, near)
+        return await self._session.scalar(found) is not None
+
+    async def refuse_held(self, job_id: UUID) -> None:
+        """LeaseHeldError where somebody works on the job; the caller has it locked."""
+        if left := await self._left(job_id):
+            raise LeaseHeldError(left)
+
     async def _take(self, job_id: UUID, ttl: timedelta) -> Lease:
         lease, token = models.JobLease, uuid4()
         mine = {"token": token, "expires_at": after(ttl)}

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, String, and_, bindparam, case, cast, func, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.job_errors import UnknownReplayError
 from bot.domain.jobs import JobReplay, ReplayOutcome
 from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.sources import ReplayOrigin
 from db import models
 from db.repositories.rows import (
     FINAL_STATES,
@@ -31,8 +45,9 @@ _OUTCOME: Final = (
         bindparam("urls", type_=ARRAY(String)),
         bindparam("states", type_=ARRAY(models.JobReplay.state.type)),
         bindparam("reasons", type_=ARRAY(String)),
+        bindparam("origins", type_=ARRAY(String)),
     )
-    .table_valued("url", "state", "reason")
+    .table_valued("url", "state", "reason", "origin")
     .render_derived()
 )
 # Built once, because building it takes longer than running it.
@@ -41,14 +56,15 @@ _RECORD: Final = (
     .where(models.JobReplay.id == _BEFORE.id)
     .where(_BEFORE.job_id == bindparam("job"), _BEFORE.url == _OUTCOME.c.url)
     .where(_BEFORE.state.not_in(FINAL_STATES))
-    .values(state=_OUTCOME.c.state, reason=_OUTCOME.c.reason)
+    .values(state=_OUTCOME.c.state, reason=_OUTCOME.c.reason, origin=_OUTCOME.c.origin)
     .returning(_BEFORE.url, _BEFORE.position, _BEFORE.state)
 )
 
-# A job that runs lacks what waits for a person; one that asks for its players, what failed, too.
+# A job that runs, or is about to, lacks what waits for a person; one that asks for its players,
+# what failed, too.
 _LACKS: Final = or_(
     and_(
-        models.Job.status == JobStatus.RUNNING,
+        models.Job.status.in_([JobStatus.PENDING, JobStatus.RUNNING]),
         models.JobReplay.state == ReplayState.NEEDS_YOU,
     ),
     and_(
@@ -56,6 +72,7 @@ _LACKS: Final = or_(
         models.JobReplay.state.in_([ReplayState.NEEDS_YOU, ReplayState.FAILED]),
     ),
 )
+_OF_PEOPLE: Final = [origin for origin in ReplayOrigin if origin.is_person]
 
 
 class JobReplays:
@@ -128,8 +145,10 @@ class JobReplays:
         )
         return tuple(await self._session.scalars(wanted))
 
-    async def supply(self, job_id: UUID, urls: Collection[str]) -> tuple[str, ...]:
-        """A person brought these replays, and they are kept: those the job lacks, in no set order.
+    async def supply(
+        self, job_id: UUID, urls: Collection[str], origin: ReplayOrigin | None = ReplayOrigin.UPLOAD
+    ) -> tuple[str, ...]:
+        """These replays came, and they are kept: those that the job lacks, in no set order.
 
         They wait for a worker; where the job itself waits for a person, no worker is needed. None
         of them is of use where the job has ended meanwhile.
@@ -142,13 +161,92 @@ class JobReplays:
             update(replay)
             .where(replay.job_id == job_id, among(replay.url, urls))
             .where(replay.job_id == job.id, _LACKS)
-            .values(state=cast(state, replay.state.type), reason=None)
+            .values(state=cast(state, replay.state.type), reason=None, origin=origin)
             .returning(replay.url)
         )
         brought = tuple(await self._session.scalars(supplied))
         if brought:
             await count_processed(self._session, job_id)
         return brought
+
+    async def waiting_for_stored(self, urls: Collection[str] | None) -> dict[UUID, tuple[str, ...]]:
+        """Of each job those of these replays it lacks, though the site or an archive gave them.
+
+        None stands for all replays, below as well.
+        """
+        return await self._came_later(urls, _LACKS)
+
+    async def doubtful(self, urls: Collection[str] | None = None) -> dict[UUID, tuple[str, ...]]:
+        """Of each job those of these replays it has from people, though a source gave them, too."""
+        replay = models.JobReplay
+        given = and_(replay.state == ReplayState.STORED, replay.origin.in_(_OF_PEOPLE))
+        return await self._came_later(urls, given)
+
+    async def _came_later(
+        self, urls: Collection[str] | None, which: ColumnElement[bool]
+    ) -> dict[UUID, tuple[str, ...]]:
+        replay, scraped = models.JobReplay, models.ScrapedData
+        wanted = (
+            select(replay.job_id, replay.url)
+            .join(scraped, scraped.url == replay.url)
+            .join(models.Job, models.Job.id == replay.job_id)
+            .where(which)
+            .order_by(replay.job_id, replay.position)
+        )
+        if urls is not None:
+            wanted = wanted.where(among(replay.url, urls))
+        found: dict[UUID, tuple[str, ...]] = {}
+        for row in await self._session.execute(wanted):
+            found[row.job_id] = (*found.get(row.job_id, ()), row.url)
+        return found
+
+    async def settle_origins(
+        self, job_id: UUID, origins: Mapping[str, ReplayOrigin], differing: Collection[str]
+    ) -> None:
+        """The job uses a source's copies of these, of which some say something else than before."""
+        await lock_job(self._session, job_id)
+        replay = models.JobReplay
+        for url, origin in origins.items():
+            when = func.clock_timestamp() if url in differing else replay.replaced_at
+            settled = update(replay).where(replay.job_id == job_id, replay.url == url)
+            await self._session.execute(settled.values(origin=origin, replaced_at=when))
+
+    async def give_up(self, job_id: UUID, reason: str) -> int:
+        """Leave out what waits for a person; how many that were."""
+        await lock_job(self._session, job_id)
+        replay = models.JobReplay
+        left_out = (
+            update(replay)
+            .where(replay.job_id == job_id, replay.state == ReplayState.NEEDS_YOU)
+            .values(state=ReplayState.FAILED, reason=storable(reason))
+            .returning(replay.id)
+        )
+        given_up = len((await self._session.scalars(left_out)).all())
+        if given_up:
+            await count_processed(self._session, job_id)
+        return given_up
+
+    async def needing_since(self, job_id: UUID) -> datetime | None:
+        """When the last replay came to wait for a person; None where none does."""
+        replay = models.JobReplay
+        latest = select(func.max(replay.updated_at)).where(
+            replay.job_id == job_id, replay.state == ReplayState.NEEDS_YOU
+        )
+        return await self._session.scalar(latest)
+
+    async def unbrought(self, wait: timedelta) -> tuple[UUID, ...]:
+        """Jobs that have waited so long for people to bring replays."""
+        replay, job = models.JobReplay, models.Job
+        wanted = (
+            select(job.id)
+            .join(replay, replay.job_id == job.id)
+            .where(job.status.in_([JobStatus.RUNNING, JobStatus.AWAITING_PLAYERS]))
+            .where(replay.state == ReplayState.NEEDS_YOU)
+            .group_by(job.id)
+            .having(func.max(replay.updated_at) < func.clock_timestamp() - wait)
+            .order_by(job.id)
+        )
+        return tuple(await self._session.scalars(wanted))
 
     async def finished_since(self, job_id: UUID) -> int:
         """How many came to a final state since the work on the job began."""
@@ -175,4 +273,5 @@ def _arrays(outcomes: Mapping[str, ReplayOutcome]) -> dict[str, list[object]]:
         "urls": list(outcomes),
         "states": [outcome.state for outcome in outcomes.values()],
         "reasons": [storable(outcome.reason) for outcome in outcomes.values()],
+        "origins": [outcome.origin for outcome in outcomes.values()],
     }

@@ -29,6 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.jobs import Job, JobReplay, Progress
 from bot.domain.moves import ConfirmationStatus, ReplayState
+from bot.domain.sources import ReplayOrigin
 from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.domain.users import User
 from db import models
@@ -67,7 +68,13 @@ def to_job(row: models.Job) -> Job:
 def to_replay(row: models.JobReplay) -> JobReplay:
     """The value of a row of `job_replays`."""
     return JobReplay(
-        job_id=row.job_id, url=row.url, state=row.state, reason=row.reason, attempts=row.attempts
+        job_id=row.job_id,
+        url=row.url,
+        state=row.state,
+        reason=row.reason,
+        attempts=row.attempts,
+        origin=None if row.origin is None else ReplayOrigin(row.origin),
+        replaced_at=row.replaced_at,
     )
 
 
@@ -124,7 +131,7 @@ async def prune(
 
 async def keep_newest(
     session: AsyncSession,
-    table: type[models.WebSession | models.WebTicket],
+    table: type[models.WebSession | models.WebTicket | models.CaptureToken],
     user_id: UUID,
     most: int,
 ) -> None:

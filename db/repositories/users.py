@@ -59,7 +59,7 @@ class Users:
         if await self._session.scalar(locked) is None:
             return False
         # Before whatever belongs to the jobs, and all who lock several take the same order.
-        bound = or_(job.user_id == user_id, *_is_opened_by(user_id))
+        bound = or_(job.user_id == user_id, *_is_helped_or_opened_by(user_id))
         await self._session.execute(select(job.id).where(bound).order_by(job.id).with_for_update())
         return True
 
@@ -103,12 +103,17 @@ class Users:
         return to_user(row)
 
 
-def _is_opened_by(user_id: UUID) -> list[ColumnElement[bool]]:
-    """Whether something of the user's on the web is about a job, which may be another's."""
+def _is_helped_or_opened_by(user_id: UUID) -> list[ColumnElement[bool]]:
+    """Whether the user is about to bring something for a job, or to look at it on the web.
+
+    It may be another's.
+    """
     ticket, session, grant = models.WebTicket, models.WebSession, models.WebGrant
+    lease = models.CaptureLease
     ticketed = select(ticket.job_id).where(ticket.user_id == user_id, ticket.job_id.is_not(None))
     granted = select(grant.job_id).join(session, session.id == grant.session_id)
     return [
         models.Job.id.in_(ticketed),
         models.Job.id.in_(granted.where(session.user_id == user_id)),
+        models.Job.id.in_(select(lease.job_id).where(lease.user_id == user_id)),
     ]

@@ -24,6 +24,7 @@ from bot.services.accounts import Export, NothingKeptError
 from bot.services.askers import Asker
 from bot.services.exports import Package
 from tests.cli.running import quick_duel
+from tests.services.capturing import paired
 from tests.services.world import ANA, BEN, World, urls
 
 pytest_plugins = ("tests.database",)
@@ -71,6 +72,8 @@ async def test_status_counts_what_is_ones_own(world: World) -> None:
     await world.submit(1, asker=ANA)
     status = await world.accounts.status(ANA)
     assert (status.jobs, status.unfinished, status.uploads) == (3, 1, 1)
+    await paired(world, ANA)
+    assert (await world.accounts.status(ANA)).browsers == 1
     assert status.since == (await world.rows("users"))[0]["created_at"]
 
 
@@ -79,6 +82,7 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     await world.sharing.set(ANA, done, Visibility.TEAM, Audience(7, 8))
     await world.cards.keep(done, CardPlace(21, 22, 7))
     await world.sessions.redeem(await world.sessions.issue(ANA), None, "Firefox on Android")
+    await paired(world, ANA, "Edge on Windows")
     export = await world.accounts.export(ANA, PLENTY)
     files = opened(export)
     assert export.left_out == 0
@@ -96,6 +100,10 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     (session,) = account["web_sessions"]
     assert (session["browser"], account["results_of_others"]) == ("Firefox on Android", [])
     assert set(session) == {"browser", "signed_in", "last_seen", "ends"}
+    (browser,) = account["paired_browsers"]
+    assert (browser["browser"], browser["last_seen"]) == ("Edge on Windows", None)
+    assert set(browser) == {"browser", "paired", "last_seen", "ends"}
+    assert account["replays_to_capture_for_others"] == []
     assert told(files, "teams.json") == {
         "names": [{"team": "seraphim", "name": "Mirae1", "person": "Mirael"}],
         "decks": [{"replay": 1, "player": "Ana", "archetype": "Goat Control"}],

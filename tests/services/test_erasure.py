@@ -15,6 +15,7 @@ from bot.domain.teams import TeamDetails
 from bot.services.accounts import NothingKeptError
 from bot.services.askers import Asker
 from tests.cli.running import quick_duel
+from tests.services.capturing import paired
 from tests.services.world import ANA, BEN, World, until, urls
 
 pytest_plugins = ("tests.database",)
@@ -56,6 +57,7 @@ async def lived(world: World, asker: Asker, replay_id: int) -> list[UUID]:
     await world.pipeline.work(jobs[0])
     await world.sessions.redeem(await world.sessions.issue(asker, jobs[0]), None, "Firefox")
     await world.sessions.issue(asker, jobs[1])
+    await paired(world, asker)
     return jobs
 
 
@@ -72,6 +74,7 @@ async def test_nothing_is_left_of_somebody_but_that_they_were_erased(world: Worl
         *("public.job_audiences", "public.uploaded_replays", "public.analyses"),
         *("public.gfwl_team_submissions", "pgq.pgqueuer"),
         *("public.web_tickets", "public.web_sessions"),
+        *("public.capture_codes", "public.capture_tokens"),
     }
     before = await traces(world, await user_id(world, BEN), *others)
     cards = await world.accounts.erase(ANA)

@@ -15,7 +15,7 @@ from tests.services.world import GARBAGE, Shelf, World, open_world, urls
 
 pytest_plugins = ("tests.database",)
 
-STORED, FAILED = ReplayState.STORED, ReplayState.FAILED
+STORED, FAILED, NEEDS_YOU = ReplayState.STORED, ReplayState.FAILED, ReplayState.NEEDS_YOU
 AWAY = SourceError(SourceErrorCode.UNAVAILABLE, "The shelf is locked: retry later.")
 TAG_DUEL = quick_duel(5).to_json().replace(b'"tag_duel":false', b'"tag_duel":true')
 
@@ -51,11 +51,11 @@ async def test_what_cannot_be_had_does_not_spoil_the_rest(world: World) -> None:
     assert done.job.error_message is None, "which is for what is fatal"
     assert done.states == [STORED, *[FAILED] * 6]
     reasons = [str(reason) for reason in done.reasons[1:]]
-    assert "Replay does not exist" in reasons[0]
+    assert reasons[0].startswith("DuelingBook has no such replay: check its link")
     assert reasons[1] == "Replay 3 is not on the shelf: give its file."
     assert reasons[2].startswith("What was kept as replay 4 is replay 77:")
     assert reasons[3].startswith("This is a tag duel")
-    assert reasons[4].startswith("This is empty")
+    assert reasons[4].startswith("What the archive gave is not JSON: upload")
     assert reasons[5] == AWAY.sentence
     assert await world.analyzed(done.job) == [1]
 
@@ -98,13 +98,13 @@ async def test_a_job_without_a_usable_replay_fails_and_says_why(
     assert await world.keys("analysis") == []
 
 
-async def test_without_a_source_replays_fail_and_say_what_to_do(
+async def test_without_a_source_replays_wait_for_a_person(
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_world(database_url, tmp_path / "objects", []) as world:
         done = await world.done(1)
-    assert done.job.status is JobStatus.FAILED
-    assert str(done.job.error_message).startswith("No source of replays is set up: give")
+    assert (done.job.status, done.states) == (JobStatus.RUNNING, [NEEDS_YOU])
+    assert str(done.reasons[0]).startswith("This replay is not here yet: open it in your own")
 
 
 async def test_sources_are_asked_in_order_until_one_has_the_replay(

@@ -93,9 +93,9 @@ async def test_a_job_that_waits_for_a_file_goes_on_and_completes(world: World) -
     half = await world.work(job)
     assert half.job.status is JobStatus.RUNNING
     assert half.states == [ReplayState.STORED, ReplayState.NEEDS_YOU]
+    taken = await world.uploads.take(ANA, [given("2.json", 2)])
+    assert await world.uploads.supply(ANA, taken.urls) == (Supplied(job.id, urls(2)),)
     async with world.at_work():
-        taken = await world.uploads.take(ANA, [given("2.json", 2)])
-        assert await world.uploads.supply(ANA, taken.urls) == (Supplied(job.id, urls(2)),)
         (done,) = await world.until_finished(job)
     assert done.job.status is JobStatus.COMPLETED
     assert await world.analyzed(job) == [1, 2]

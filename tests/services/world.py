@@ -22,14 +22,17 @@ from bot.integrations.objects.store import MAX_OBJECT_BYTES
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.services.accounts import Accounts
+from bot.services.arrivals import Arrivals
 from bot.services.askers import TERMINAL_ASKER, Asker
+from bot.services.captures import Captures
 from bot.services.cards import Cards
 from bot.services.catalog import Services
 from bot.services.confirmations import Confirmations
 from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.drafts import Drafts
-from bot.services.jobs import Jobs
+from bot.services.jobs import CAPTURE_WAIT, Jobs
+from bot.services.offers import Offers
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
 from bot.services.ports import ObjectStore
@@ -60,7 +63,7 @@ _SOON_S: Final = 20.0
 class Shelf:
     """A source: gives what lies on it, counts who asks, and keeps them waiting while it is shut."""
 
-    name = "shelf"
+    name = "archive"
 
     def __init__(self) -> None:
         self.files: dict[int, bytes | Exception] = {}
@@ -133,6 +136,7 @@ class World(Services):
     """One process, as it were; others may share its database, its folder and its shelf."""
 
     database: Database
+    queue: JobQueue
     store: ObjectStore
     folder: Path
     shelf: Shelf
@@ -220,6 +224,7 @@ async def open_world(
     heartbeat: timedelta = 15 * SECOND,
     concurrency: int = 8,
     limit: int = MAX_OBJECT_BYTES,
+    capture_wait: timedelta = CAPTURE_WAIT,
 ) -> AsyncIterator[World]:
     """Everything built as the program builds it; without shelves there is one."""
     shelves = [Shelf()] if shelves is None else shelves
@@ -233,17 +238,21 @@ async def open_world(
         sharing = Sharing(database)
         reports = Reports(database, results, sharing)
         courtesy = Courtesy()
+        arrivals = Arrivals(database, queue, results)
+        uploads = Uploads(database, queue, store, unpack)
         pipeline = Pipeline(
             database,
             raw_replays,
             results,
             turns,
+            arrivals,
             concurrency=concurrency,
             heartbeat=heartbeat,
             courtesy=courtesy,
         )
         yield World(
             database=database,
+            queue=queue,
             store=store,
             folder=folder,
             shelf=shelves[0] if shelves else Shelf(),
@@ -256,7 +265,10 @@ async def open_world(
             reports=reports,
             corrections=Corrections(database, results, reports),
             profiles=Profiles(database, results),
-            uploads=Uploads(database, queue, store, unpack),
+            uploads=uploads,
+            captures=Captures(database, queue, uploads, results),
+            arrivals=arrivals,
+            offers=Offers(database, queue, store),
             jobs=Jobs(database, queue, store),
             cards=Cards(database),
             sharing=sharing,
@@ -269,7 +281,15 @@ async def open_world(
             sessions=Sessions(database),
             syncs=CommandSyncs(database),
             courtesy=courtesy,
-            worker=Worker(database, queue, pipeline, concurrency=concurrency, sweep=SECOND / 4),
+            worker=Worker(
+                database,
+                queue,
+                pipeline,
+                arrivals,
+                concurrency=concurrency,
+                capture_wait=capture_wait,
+                sweep=SECOND / 4,
+            ),
         )
 
 

@@ -79,7 +79,12 @@ Handler = Callable[[Any], None]
 
 def read_replay(data: bytes) -> Replay:
     """Everything one replay file shows; ReplayError for bytes that are no usable replay."""
-    return _Reader(decode(data)).read()
+    return read_file(decode(data))
+
+
+def read_file(file: ReplayFile) -> Replay:
+    """Everything that a decoded file shows."""
+    return _Reader(file).read()
 
 
 class _Reader:

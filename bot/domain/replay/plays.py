@@ -101,11 +101,12 @@ class StartTurn(Play, tag="Start turn", gc=False):
 
 
 class LifePoints(Play, tag="Life points", gc=False):
-    """A player's life points changed to `life`."""
+    """A player's life points changed by `amount`, which only a doubter reads, to `life`."""
 
-    username: str = ""
+    amount: Raw = Raw()
     seconds: Number = 0
     life: Number | None = None
+    username: str = ""
 
 
 class Rps(Play, tag="RPS", gc=False):

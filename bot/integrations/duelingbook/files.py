@@ -8,6 +8,7 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from io import FileIO
 from itertools import chain
 from pathlib import Path, PurePath
@@ -115,19 +116,19 @@ def read_file(path: Path, *, limit: int = MAX_REPLAY_BYTES) -> bytes:
     (empty), UNREADABLE_FILE (missing, forbidden, no regular file, damaged, an archive).
     """
     try:
-        with _open(path) as file:
+        with open_file(path) as file:
             return _read(file, limit)
     except UnusableError as error:
         raise ReplayError(error.code, f"{shown_name(path)} {error.rest}") from error
     except OSError as error:
-        sentence = f"{shown_name(path)} {_why_not_opened(error)}"
+        sentence = f"{shown_name(path)} {why_not_opened(error)}"
         raise ReplayError(ReplayErrorCode.UNREADABLE_FILE, sentence) from error
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path], suffixes: AbstractSet[str] = SUFFIXES) -> list[Path]:
     """The files to read for `paths`, in their order; a folder stands for those below it.
 
-    Of a folder, what ends in one of `SUFFIXES` (any case) and does not begin with a dot, sorted;
+    Of a folder, what ends in one of `suffixes` (any case) and does not begin with a dot, sorted;
     links to other folders are not followed. Anything else is returned as it is, so that reading
     it says what is wrong; likewise a folder that may not be listed.
     """
@@ -135,11 +136,11 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return [
         file
         for path in paths
-        for file in (_below(path) if os.path.isdir(path) else [path])  # noqa: PTH112 - see above
+        for file in (_below(path, suffixes) if os.path.isdir(path) else [path])  # noqa: PTH112 - see above
     ]
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path, suffixes: AbstractSet[str]) -> list[Path]:
     found: list[Path] = []
 
     def not_listed(error: OSError) -> None:
@@ -150,12 +151,13 @@ def _below(folder: Path) -> list[Path]:
         found += [
             Path(place, name)
             for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes
         ]
     return sorted(found)
 
 
-def _open(path: Path) -> FileIO:
+def open_file(path: Path) -> FileIO:
+    """One regular file, opened without waiting for anybody. UnusableError, OSError."""
     try:
         file = open(path, "rb", buffering=0, opener=_open_at_once)  # noqa: SIM115 - for the caller
     except ValueError as error:  # No system has a file with a zero sign in its name.
@@ -251,7 +253,8 @@ def too_large(limit: int) -> UnusableError:
     )
 
 
-def _why_not_opened(error: OSError) -> str:
+def why_not_opened(error: OSError) -> str:
+    """The rest of a sentence that begins with the file's name."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return "does not exist: check its name and folder."

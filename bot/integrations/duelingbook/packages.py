@@ -34,17 +34,16 @@ MOST_BYTES: Final = 512 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _LINES: Final = re.compile(r"\.jsonl(\.gz|\.zst)?$", re.IGNORECASE)
-_KNOWN: Final = SUFFIXES | {".jsonl"}
+KNOWN: Final = SUFFIXES | {".jsonl"}
 _PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED: Final = 0x1
 # Where an entry stands in an archive's directory, which is read as a whole. An archive may be wrong
 # about how many it has and where they are, but each begins with this sign.
 _ENTRY_SIGN: Final = b"PK\x01\x02"
 _MOST_ENTRIES: Final = 10 * MOST_FILES
-_MOST_LINES: Final = 10 * MOST_FILES
 # Whatever zipfile may raise about bytes that are no archive, or no longer one; an archive that
 # wants what it cannot do is a RuntimeError.
-_BROKEN: Final = (
+BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -61,7 +60,7 @@ _NO_REPLAY_FILE: Final = (
 _INNER_ZIP: Final = "This is an archive in an archive: give it by itself."
 _NOTHING: Final = "This archive has no file in it: pack the replays again."
 _NO_LINE: Final = "This file is empty: export the replays again and give that file."
-_DAMAGED: Final = "This archive is damaged, or packed in an unusual way: pack it again as .zip."
+DAMAGED: Final = "This archive is damaged, or packed in an unusual way: pack it again as .zip."
 _LOCKED: Final = "This file is packed with a password: pack it without one."
 _TOO_MANY: Final = (
     f"There are more than {MOST_FILES} files in all: send the rest in another upload."
@@ -78,8 +77,8 @@ class _FullError(Exception):
 class _Meter:
     """Counts bytes that pass by."""
 
-    def __init__(self) -> None:
-        self._left = MOST_BYTES
+    def __init__(self, most: int) -> None:
+        self._left = most
 
     def watch(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
@@ -89,19 +88,21 @@ class _Meter:
             yield piece
 
 
-class _Budget:
+class Budget:
     """What may still come out of everything that is given at once.
 
     What comes out of an archive, and what that is once decompressed count apart, because either
     may be without end while the other is next to nothing.
     """
 
-    def __init__(self) -> None:
-        self._files = MOST_FILES
-        self.packed = _Meter()
-        self.content = _Meter()
+    def __init__(self, files: int, size: int) -> None:
+        self._files = files
+        self.lines = 10 * files
+        self.packed = _Meter(size)
+        self.content = _Meter(size)
 
     def take_file(self) -> None:
+        """Count one more."""
         self._files -= 1
         if self._files < 0:
             raise _FullError(_TOO_MANY)
@@ -113,7 +114,7 @@ def unpack(files: Sequence[GivenFile]) -> Iterator[GivenFile | RefusedFile]:
     Plain, gzip and zstd files are told by their first bytes; what ends in `.jsonl`, packed or
     not, holds a replay a line.
     """
-    budget = _Budget()
+    budget = Budget(MOST_FILES, MOST_BYTES)
     for file in files:
         # Whichever system packed it; nothing is ever opened by such a name.
         path = PureWindowsPath(file.name)
@@ -121,20 +122,20 @@ def unpack(files: Sequence[GivenFile]) -> Iterator[GivenFile | RefusedFile]:
             if file.content.startswith(_ZIP):
                 yield from _unzip(shown_name(path), file.content, budget)
             else:
-                yield from _read(shown_name(path), path, io.BytesIO(file.content), budget)
+                yield from read_given(shown_name(path), path, io.BytesIO(file.content), budget)
         except _FullError as error:
             yield RefusedFile(shown_name(path), str(error))
             return
 
 
-def _unzip(name: str, content: bytes, budget: _Budget) -> Iterator[GivenFile | RefusedFile]:
+def _unzip(name: str, content: bytes, budget: Budget) -> Iterator[GivenFile | RefusedFile]:
     if content.count(_ENTRY_SIGN) > _MOST_ENTRIES:
         yield RefusedFile(name, _TOO_MANY)
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except _BROKEN:
-        yield RefusedFile(name, _DAMAGED)
+    except BROKEN:
+        yield RefusedFile(name, DAMAGED)
         return
     is_empty = True
     with archive:
@@ -145,44 +146,45 @@ def _unzip(name: str, content: bytes, budget: _Budget) -> Iterator[GivenFile | R
             if is_folder or "__MACOSX" in path.parts or path.name.startswith("."):
                 continue
             is_empty = False
-            yield from _take_out(f"{name}: {shown_name(path)}", path, archive, entry, budget)
+            yield from take_out(f"{name}: {shown_name(path)}", path, archive, entry, budget)
     if is_empty:
         yield RefusedFile(name, _NOTHING)
 
 
-def _take_out(
+def take_out(
     name: str,
     path: PureWindowsPath,
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
-    budget: _Budget,
+    budget: Budget,
 ) -> Iterator[GivenFile | RefusedFile]:
+    """What is in one entry of an archive, or why it is of no use."""
     refusal = _refusal_of(path, entry)
     if refusal is not None:
         yield RefusedFile(name, refusal)
         return
     try:
         with archive.open(entry) as file:
-            yield from _read(name, path, file, budget)
-    except _BROKEN:
-        yield RefusedFile(name, _DAMAGED)
+            yield from read_given(name, path, file, budget)
+    except BROKEN:
+        yield RefusedFile(name, DAMAGED)
 
 
 def _refusal_of(path: PureWindowsPath, entry: zipfile.ZipInfo) -> str | None:
     """Why an entry is not even opened."""
     if path.suffix.lower() == ".zip":
         return _INNER_ZIP
-    if path.suffix.lower() not in _KNOWN:
+    if path.suffix.lower() not in KNOWN:
         return _NO_REPLAY_FILE
     if entry.flag_bits & _ENCRYPTED:
         return _LOCKED
-    return None if entry.compress_type in _PACKED else _DAMAGED
+    return None if entry.compress_type in _PACKED else DAMAGED
 
 
-def _read(
-    name: str, path: PureWindowsPath, file: IO[bytes], budget: _Budget
+def read_given(
+    name: str, path: PureWindowsPath, file: IO[bytes], budget: Budget
 ) -> Iterator[GivenFile | RefusedFile]:
-    """One file, or one for each of its lines."""
+    """What is in an opened file: one, or one for each of its lines. UnusableError."""
     chunks = budget.packed.watch(iter(lambda: file.read(_CHUNK), b""))
     try:
         pieces = budget.content.watch(pieces_of(chunks, MAX_REPLAY_BYTES))
@@ -196,12 +198,12 @@ def _read(
 
 
 def _read_lines(
-    name: str, pieces: Iterator[bytes], budget: _Budget
+    name: str, pieces: Iterator[bytes], budget: Budget
 ) -> Iterator[GivenFile | RefusedFile]:
     is_empty = True
     for number, line in enumerate(_lines(pieces), start=1):
         # Empty ones cost time as well.
-        if number > _MOST_LINES:
+        if number > budget.lines:
             raise _FullError(_TOO_MANY)
         if line.strip():
             is_empty = False
