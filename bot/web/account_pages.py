@@ -24,19 +24,22 @@ class AccountPages:
     def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
         self._sessions = shelves.services.sessions
+        self._captures = shelves.services.captures
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
         session = _ACCOUNT + r"/sessions/{session:[0-9a-f-]{36}}/end"
+        browser = _ACCOUNT + r"/browsers/{browser:[0-9a-f-]{36}}/revoke"
         return [
             web.get(_ACCOUNT, self.show),
             web.post("/sign-out", self.leave),
             web.post(f"{_ACCOUNT}/sign-out-everywhere", self.leave_everywhere),
             web.post(session, self.end),
+            web.post(browser, self.unpair),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """What is stored, and each session."""
+        """What is stored, each session and each paired browser."""
         visitor = await visitor_of(self._shelves, request)
         page = None if visitor is None else await self._look(visitor)
         answer = html_answer(self._shelves.templates.render("account", {"page": page}))
@@ -58,10 +61,7 @@ class AccountPages:
 
     async def end(self, request: web.Request) -> web.Response:
         """Sign out in one browser, which may be this one."""
-        try:
-            session_id = UUID(request.match_info["session"])
-        except ValueError:
-            raise NotShownError from None
+        session_id = _id_in(request, "session")
         visitor = await visitor_of(self._shelves, request)
         if visitor is not None:
             await self._sessions.end_one(visitor.user.id, session_id)
@@ -69,14 +69,25 @@ class AccountPages:
                 return web.Response(status=303, headers={"Location": _ACCOUNT})
         return self._left(request, _ACCOUNT)
 
+    async def unpair(self, request: web.Request) -> web.Response:
+        """Have a browser bring no replays any more, wherever it is signed in."""
+        browser_id = _id_in(request, "browser")
+        visitor = await visitor_of(self._shelves, request)
+        if visitor is None:
+            return self._left(request, _ACCOUNT)
+        await self._captures.unpair(asker_for(visitor.user), browser_id)
+        return web.Response(status=303, headers={"Location": _ACCOUNT})
+
     async def _look(self, visitor: Visitor) -> AccountView | None:
         """What is stored about them; None where they were erased at this moment."""
+        asker = asker_for(visitor.user)
         try:
-            status = await self._shelves.services.accounts.known(asker_for(visitor.user))
+            status = await self._shelves.services.accounts.known(asker)
         except NothingKeptError:
             return None
         sessions = await self._sessions.of_user(visitor.user.id)
-        return account_view(status, sessions, visitor.session_id)
+        browsers = await self._captures.browsers(asker)
+        return account_view(status, sessions, visitor.session_id, browsers)
 
     def _left(self, request: web.Request, to: str) -> web.Response:
         answer = web.Response(status=303, headers={"Location": to})
@@ -87,3 +98,11 @@ class AccountPages:
         """Have the browser forget a token that is good for nothing any more."""
         if token_of(self._shelves.options, request) is not None:
             sign_out(self._shelves.options, answer)
+
+
+def _id_in(request: web.Request, name: str) -> UUID:
+    """The id in the address; what is none is as unknown as what is nobody's."""
+    try:
+        return UUID(request.match_info[name])
+    except ValueError:
+        raise NotShownError from None

@@ -23,7 +23,8 @@ class SiteOptions:
 
     `base_url` has no slash at its end and is the only source of absolute addresses, whatever a
     request says; `trusted_proxies` are those whose word on a visitor's address is believed. With
-    `port` 0 any free one is taken. `contact` is how to reach the operator.
+    `port` 0 any free one is taken. `contact` is how to reach the operator. `site_url` is the site
+    on whose pages people capture replays.
     """
 
     base_url: str
@@ -32,6 +33,7 @@ class SiteOptions:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     invite_url: str | None = None
     contact: str | None = None
+    site_url: str = "https://www.duelingbook.com"
 
     @property
     def is_local(self) -> bool:
@@ -46,10 +48,21 @@ class SiteOptions:
     @property
     def origin(self) -> str:
         """Scheme, host and port as a browser names them in `Origin`."""
-        parts = urlsplit(self.base_url)
-        host = parts.netloc.rpartition("@")[2].casefold()
-        # Browsers leave out the port that everybody expects.
-        return f"{parts.scheme}://{host.removesuffix(_PORTS.get(parts.scheme, ''))}"
+        return _origin_of(self.base_url)
+
+    @property
+    def replay_origins(self) -> frozenset[str]:
+        """The origins of the replay site's pages: with and without the `www.`."""
+        scheme, _, host = _origin_of(self.site_url).partition("://")
+        bare = host.removeprefix("www.")
+        return frozenset({f"{scheme}://{host}", f"{scheme}://{bare}", f"{scheme}://www.{bare}"})
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].casefold()
+    # Browsers leave out the port that everybody expects.
+    return f"{parts.scheme}://{host.removesuffix(_PORTS.get(parts.scheme, ''))}"
 
 
 def invite_url_of(token: str) -> str | None:

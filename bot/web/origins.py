@@ -16,6 +16,9 @@ from bot.web.options import SiteOptions
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PATIENCE_S: Final = 10.0
+_CAPTURE: Final = "/api/capture/"
+UPLOADS: Final = "/account/uploads"
+"""Where the one form leads whose body is larger; its handler takes it, within bounds of its own."""
 _UNNAMED_PROXY: Final = (
     "visitors seem to come through a proxy that TRUSTED_PROXIES does not name, so all of them"
     " share one limit"
@@ -28,8 +31,9 @@ def own_forms(
 ) -> Middleware:
     """Refuse what changes something and does not come from a page of this site.
 
-    It holds for every route, so none can be forgotten; what is in the body has come whole, and
-    within `patience_s` seconds, when a handler is called.
+    It holds for every route, so none can be forgotten, but those of the capture script, which looks
+    at no cookie; what is in the body has come whole, and within `patience_s` seconds, when a
+    handler is called (but of `UPLOADS`).
     """
     counted = limits or Limits()
     warned = False
@@ -38,7 +42,7 @@ def own_forms(
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         nonlocal warned
         is_unknown = request.match_info.http_exception is not None
-        if request.method not in _LOOKING and not is_unknown:
+        if request.method not in _LOOKING and not is_unknown and not is_capture(request):
             if not is_own(request.headers, options.origin):
                 raise web.HTTPForbidden
             address = address_of(request, options.trusted_proxies)
@@ -48,10 +52,17 @@ def own_forms(
             wait = counted.take(address)
             if wait:
                 raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
-            await _take_body(request, patience_s)
+            if request.path != UPLOADS:
+                await _take_body(request, patience_s)
         return await handler(request)
 
     return check
+
+
+def is_capture(request: web.Request) -> bool:
+    """Whether a route of the capture script takes this, which `api_doors` guards instead."""
+    resource = request.match_info.route.resource
+    return resource is not None and resource.canonical.startswith(_CAPTURE)
 
 
 def is_own(headers: CIMultiDictProxy[str], origin: str) -> bool:

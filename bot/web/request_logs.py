@@ -6,6 +6,7 @@ import logging
 from typing import Final
 
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
 
 _log: Final = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def request_log() -> logging.Logger:
 def _leave_out(record: logging.LogRecord) -> bool:
     info = record.exc_info
     error = info[1] if isinstance(info, tuple) else None
-    if not isinstance(error, HttpProcessingError):
+    if not isinstance(error, HttpProcessingError | RequestPayloadError):
         return True
     record.msg, record.args = "what came was no request: %s", (type(error).__name__,)
     record.exc_info = None

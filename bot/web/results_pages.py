@@ -34,7 +34,7 @@ from bot.web.views.open_graph import (
     words_of_team,
 )
 from bot.web.views.players import find_player, player_view
-from bot.web.views.results import missing_views, results_view
+from bot.web.views.results import brought_views, missing_views, results_view
 from bot.web.views.teams import find_seat, seat_view, team_view
 from bot.web.views.waiting import waiting_view
 
@@ -132,6 +132,7 @@ class ResultsPages:
             seen_by=_seen_by(opened.job),
             today=datetime.now(UTC).date(),
             missing=missing_views(asked, ()),
+            brought=brought_views(asked),
             scores=wanted.scores,
         )
         words = words_of_team(opened.report, scores=wanted.scores)

@@ -11,6 +11,9 @@ from bot.services.catalog import Services
 from bot.services.samples import Samples, with_samples
 from bot.web.access import Access
 from bot.web.account_pages import AccountPages
+from bot.web.api_doors import api_doors
+from bot.web.capture_api import CaptureApi
+from bot.web.capture_script import CaptureScript
 from bot.web.doors import doors
 from bot.web.downloads import Downloads
 from bot.web.headers import LASTING, Headers
@@ -23,6 +26,7 @@ from bot.web.results_pages import ResultsPages
 from bot.web.shelves import Shelves
 from bot.web.templating import Assets, Templates
 from bot.web.tickets import TicketPages
+from bot.web.upload_pages import UploadPages
 
 _LARGEST_FORM: Final = 16 * 1024
 
@@ -49,7 +53,7 @@ def make_site(
         gateway=gateway,
     )
     access = Access(shelves)
-    middlewares = [doors(shelves, access), own_forms(options)]
+    middlewares = [doors(shelves, access), api_doors(options), own_forms(options)]
     site = web.Application(middlewares=middlewares, client_max_size=_LARGEST_FORM)
     site.on_response_prepare.append(shelves.headers.complete)
     results = ResultsPages(shelves, access)
@@ -59,6 +63,9 @@ def make_site(
     site.add_routes(PublicPages(shelves, results.results).routes())
     site.add_routes(TicketPages(shelves).routes())
     site.add_routes(AccountPages(shelves).routes())
+    site.add_routes(UploadPages(shelves).routes())
+    site.add_routes(CaptureApi(shelves).routes())
+    site.add_routes(CaptureScript(options).routes())
     site.add_routes(HealthPages(shelves).routes())
     site.add_routes([web.get("/static/{name}", _static(assets))])
     return site

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 
+from bot.domain.captures import CaptureError
 from bot.domain.jobs import Job
 from bot.services.askers import Asker
 from tests.cli.running import quick_duel
+from tests.services.capturing import paired
 from tests.services.world import ANA, BEN, World
 from tests.web.visiting import Answer, Browser, Site
 
@@ -66,15 +68,16 @@ async def test_it_says_what_is_stored_and_where_one_is_signed_in(site: Site, job
     for told in (
         f"Discord id {ANA.discord_user_id}",
         "2 jobs, 1 of them unfinished",
-        "1 replay sent as files",
+        "1 replay sent as files or captured",
         "Firefox on Android",
         "Chrome on Windows",
     ):
         assert told in page.text
     assert page.text.index("Firefox on Android") < page.text.index("Chrome on Windows")
     assert page.text.count("this browser") == 1
-    first, ends, everywhere = actions(page)
-    assert (first, everywhere) == ("/sign-out", "/account/sign-out-everywhere")
+    uploads, first, ends, everywhere = actions(page)
+    assert (uploads, first) == ("/account/uploads", "/sign-out")
+    assert everywhere == "/account/sign-out-everywhere"
     assert not any(one in page.text for one in browser.cookies.values())
     assert (await browser.post(ends)).leads == (303, "/account")
     assert (await is_in(browser), await is_in(other)) == (True, False)
@@ -150,3 +153,31 @@ async def test_a_member_of_a_team_who_never_had_a_job_has_a_page(site: Site) -> 
     page = (await browser.get("/account")).text
     assert "0 jobs" in page
     assert "unfinished" not in page
+
+
+async def test_paired_browsers_have_a_section_of_their_own_and_can_be_revoked(site: Site) -> None:
+    world, browser = site.world, await site.signed_in(ANA)
+    assert "Browsers that capture" not in (await browser.get("/account")).text
+    token = await paired(world, ANA, "Safari on iPhone")
+    kept, bens = await paired(world, ANA, "Edge on Windows"), await paired(world, BEN)
+    page = await browser.get("/account")
+    assert "Browsers that capture replays" in page.text
+    assert "stay paired" in page.text
+    assert token not in page.text
+    revokes = [action for action in actions(page) if "/browsers/" in action]
+    assert len(revokes) == 2
+    assert page.text.index("Edge on Windows") < page.text.index("Safari on iPhone")
+    (theirs,) = await world.captures.browsers(BEN)
+    assert (await browser.post(f"/account/browsers/{theirs.id}/revoke")).leads == (303, "/account")
+    assert (await browser.post(revokes[1])).leads == (303, "/account")
+    with pytest.raises(CaptureError):
+        await world.captures.wanted_by(token)
+    for still in (kept, bens):
+        await world.captures.wanted_by(still)
+    # Nobody does it from elsewhere, and signing out everywhere is another thing.
+    forged = await browser.ask("POST", revokes[0], headers={"Origin": "https://evil.example"})
+    assert forged.status == 403
+    assert (await site.browser().post(revokes[0])).leads == (303, "/account")
+    assert (await browser.post(f"/account/browsers/{'-' * 36}/revoke")).status == 404
+    await browser.post("/account/sign-out-everywhere")
+    assert await world.captures.wanted_by(kept)

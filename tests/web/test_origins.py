@@ -79,6 +79,19 @@ async def test_what_its_own_pages_send_is_taken(
     assert answer.leads == (303, "/")
 
 
+async def test_the_capture_script_alone_needs_no_form(secure_site: Site) -> None:
+    browser = secure_site.browser()
+    manager = {"Origin": "moz-extension://d1b2c3d4-0000-4000-8000-000000000000"}
+    for headers in ({}, manager):
+        for path in ("pair", "77"):
+            answer = await browser.ask("POST", f"/api/capture/{path}", b"{}", headers)
+            assert answer.status in {400, 401}
+        for path in ("/sign-out", "//api/capture/pair", "/api/capture/../../sign-out"):
+            assert (await browser.ask("POST", path, headers=headers)).status in {403, 404}
+    forged = {"Origin": "https://evil.example"}
+    assert (await browser.ask("POST", "/api/capture/pair", b"{}", forged)).status == 403
+
+
 def test_a_header_that_comes_twice_is_believed_never() -> None:
     for name, own in (("Origin", OWN), ("Sec-Fetch-Site", "same-origin")):
         twice = CIMultiDictProxy(CIMultiDict([(name, own), (name, own)]))

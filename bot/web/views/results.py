@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +21,7 @@ from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
 from bot.rendering.deck_names import name_by_cards
+from bot.rendering.text.origins import CAPTURED, MARKS, REPLACED, UPLOADED, mark_of
 from bot.rendering.text.wording import count, tell_days, tell_formats
 from bot.web.views.decks import DeckView, deck_view
 from bot.web.views.matches import MatchView, match_views
@@ -30,6 +31,11 @@ from bot.web.views.profiles import RecordView, record_view
 DECKS_TOLD: Final = 60
 """Of how many players a page shows the deck; the others have theirs on their own pages."""
 _LONGEST_REASON: Final = 400
+_TOLD: Final = {
+    UPLOADED: "Uploaded as files, and not confirmed by the site",
+    CAPTURED: "Captured in somebody's browser, and not confirmed by the site",
+    REPLACED: "Brought by a person before, and replaced by the site's copy, which differed",
+}
 _FAILED: Final = frozenset({ReplayState.FAILED, ReplayState.NEEDS_YOU})
 
 
@@ -53,6 +59,14 @@ class MissingView:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtView:
+    """Replays of which a person gave the copy, or did before; `told` says so."""
+
+    told: str
+    replays: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsView:
     """A page of results, the newest match first; `one` is the match where there is a single one.
 
@@ -66,6 +80,7 @@ class ResultsView:
     matches: tuple[MatchView, ...]
     players: tuple[PlayerView, ...]
     missing: tuple[MissingView, ...]
+    brought: tuple[BroughtView, ...] = ()
 
     @property
     def one(self) -> MatchView | None:
@@ -89,11 +104,12 @@ def results_view(
     return ResultsView(
         title=_title(names, len(matches), replays),
         names=names,
-        facts=tuple(_facts(replays, len(asked))),
+        facts=tuple(_facts(replays, asked)),
         record=_record(subject, replays) if scores else None,
         matches=matches,
         players=tuple(_players(replays, base, scores=scores)),
         missing=tuple(_missing(analysis, asked)),
+        brought=brought_views(asked),
     )
 
 
@@ -128,14 +144,24 @@ def _record(subject: str | None, replays: Sequence[Replay]) -> RecordView | None
     return record_view(record) if record.of else None
 
 
-def _facts(replays: Sequence[Replay], asked: int) -> Iterator[str]:
+def _facts(replays: Sequence[Replay], asked: Sequence[JobReplay]) -> Iterator[str]:
     days = tell_days(replay.date for replay in replays)
     if days:
         yield days
     if replays:
         yield tell_formats(replay.format for replay in replays)
-    known = len(replays)
-    yield count(known, "replay") if known == asked else f"{known} of {count(asked, 'replay')}"
+    known, of = len(replays), len(asked)
+    yield count(known, "replay") if known == of else f"{known} of {count(of, 'replay')}"
+    yield from needed_facts(asked)
+
+
+def needed_facts(asked: Iterable[JobReplay]) -> Iterator[str]:
+    """That some are still to come, and from whom."""
+    states = Counter(one.state for one in asked)
+    if needed := states[ReplayState.NEEDS_YOU]:
+        yield f"{needed} to be brought by a person"
+    if coming := states[ReplayState.WAITING] + states[ReplayState.FETCHING]:
+        yield f"{coming} on the way"
 
 
 def _players(replays: Sequence[Replay], base: str, *, scores: bool) -> Iterator[PlayerView]:
@@ -191,6 +217,15 @@ def missing_views(asked: Iterable[JobReplay], left_out: Iterable[LeftOut]) -> li
         found[bare[:_LONGEST_REASON]].append(number)
     ordered = sorted(found.items(), key=lambda item: -len(item[1]))
     return [MissingView(reason, tuple(numbers)) for reason, numbers in ordered]
+
+
+def brought_views(asked: Iterable[JobReplay]) -> tuple[BroughtView, ...]:
+    """The replays that are marked, by their mark."""
+    marked: defaultdict[str, list[int]] = defaultdict(list)
+    for one in asked:
+        if one.state is ReplayState.STORED and (mark := mark_of(one)):
+            marked[mark].append(replay_id_of(one.url))
+    return tuple(BroughtView(_TOLD[mark], tuple(marked[mark])) for mark in MARKS if marked[mark])
 
 
 def _missing(analysis: Analysis, asked: Iterable[JobReplay]) -> list[MissingView]:

@@ -25,7 +25,7 @@ from bot.web.views.decks import DeckView, deck_view
 from bot.web.views.matches import MatchView, match_views
 from bot.web.views.names import NameView, brief_name, name_view
 from bot.web.views.profiles import ProfileView, profile_view
-from bot.web.views.results import MissingView
+from bot.web.views.results import BroughtView, MissingView
 from bot.web.views.rows import in_html, in_sentence
 
 LISTS_TOLD: Final = 8
@@ -76,6 +76,7 @@ class TeamView:
     doubts: tuple[Markup, ...]
     hidden_doubts: int
     missing: tuple[MissingView, ...]
+    brought: tuple[BroughtView, ...]
     joined: tuple[Markup, ...]
     excluded: tuple[OtherView, ...]
     not_of_team: tuple[OtherView, ...]
@@ -110,6 +111,7 @@ def team_view(
     seen_by: str,
     today: date,
     missing: Iterable[MissingView] = (),
+    brought: tuple[BroughtView, ...] = (),
     scores: bool = True,
 ) -> TeamView:
     """The page of the report; `seen_by` says who may read it, `missing` what is not in and why.
@@ -140,6 +142,7 @@ def team_view(
         doubts=tuple(in_sentence(doubt.told) for doubt in report.doubts) if scores else (),
         hidden_doubts=0 if scores else len(report.doubts),
         missing=tuple(missing),
+        brought=brought,
         joined=tuple(_joined(report, scores=scores)),
         excluded=tuple(map(_other, report.excluded)),
         not_of_team=tuple(map(_other, report.not_of_team)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from bot.domain.analysis.results import Analysis, LeftOut, gather_analysis
@@ -10,6 +12,7 @@ from bot.domain.links import replay_url
 from bot.domain.moves import ReplayState
 from bot.domain.replay.games import read_replay
 from bot.domain.replay.model import Replay
+from bot.domain.sources import ReplayOrigin
 from bot.samples.scenes import MARIGOLD, demo_replays
 from bot.web.views.results import ResultsView, results_view
 
@@ -83,7 +86,22 @@ def test_what_is_missing_is_told_with_its_reason() -> None:
         ("Nobody has it.", 3),
         ("It is torn.", 1),
     ]
-    assert page.facts[-1] == "1 of 4 replays"
+    assert page.facts[-2:] == ("1 of 4 replays", "1 to be brought by a person")
+
+
+def test_what_people_brought_is_told_apart() -> None:
+    first, second, third, fourth = _asked(*[ReplayState.STORED] * 4)
+    asked = [
+        replace(first, origin=ReplayOrigin.UPLOAD),
+        replace(second, origin=ReplayOrigin.ARCHIVE, replaced_at=datetime.now(UTC)),
+        replace(third, origin=ReplayOrigin.UPLOAD),
+        replace(fourth, origin=ReplayOrigin.ARCHIVE),
+    ]
+    page = results_view(_analysis(*_replays()[:4]), asked, "/r/x")
+    assert [(one.told.partition(",")[0], len(one.replays)) for one in page.brought] == [
+        ("Uploaded as files", 2),
+        ("Brought by a person before", 1),
+    ]
 
 
 def test_no_replay_at_all_is_a_page_too() -> None:
