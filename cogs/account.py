@@ -14,7 +14,9 @@ from bot.client.bot import DuelBot
 from bot.domain.errors import DomainError
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from cogs.ui import browsers as paired
 from cogs.ui.base import AnsweringItem, LastingView
+from cogs.ui.browsers import Browsers, tell_paired
 from cogs.ui.posting import remove_card
 from cogs.ui.private import change
 from cogs.ui.words import moment
@@ -41,16 +43,20 @@ class Accounts(commands.GroupCog, group_name="account", group_description="Your 
     async def status(self, interaction: _Interaction) -> None:
         """Everything in numbers."""
         await acknowledge(interaction)
-        known = await interaction.client.services.accounts.status(asker_of(interaction))
+        services, asker = interaction.client.services, asker_of(interaction)
+        known = await services.accounts.status(asker)
+        browsers = await services.captures.browsers(asker)
         linked = "linked to your web account" if known.user.is_linked else "no web account"
         lines = [
             f"**{count(known.jobs, 'job')}**, {known.unfinished} of them unfinished",
             f"**{count(known.uploads, 'replay')}** that you sent as files",
+            tell_paired(browsers),
             f"Known since {moment(known.since, 'D')}, {linked}",
             "",
             _KEPT,
         ]
-        await tell(interaction, "\n".join(lines))
+        view = LastingView(Browsers()) if browsers else None
+        await tell(interaction, "\n".join(lines), view=view)
 
     @app_commands.command(description="Download everything that is stored about you")
     async def export(self, interaction: _Interaction) -> None:
@@ -113,4 +119,4 @@ class Erase(AnsweringItem, discord.ui.DynamicItem[discord.ui.Button[Any]], templ
 async def setup(bot: DuelBot) -> None:
     """Add the commands to the bot."""
     await bot.add_cog(Accounts(bot))
-    bot.add_dynamic_items(Erase)
+    bot.add_dynamic_items(Erase, *paired.ITEMS)

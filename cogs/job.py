@@ -16,12 +16,15 @@ from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, JobType
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from cogs.ui import (
+    captures,
     deck_messages,
     deck_names,
     evidence_pages,
+    finishing,
     job_card,
     job_list,
     name_merging,
+    offers,
     player_select,
     results,
     team_doubts,
@@ -172,6 +175,9 @@ async def setup(bot: DuelBot) -> None:
     await bot.add_cog(Jobs(bot))
     bot.add_dynamic_items(
         *job_card.ITEMS,
+        *captures.ITEMS,
+        *finishing.ITEMS,
+        *offers.ITEMS,
         *visibility.ITEMS,
         *job_list.ITEMS,
         *results.ITEMS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Iterator
+from typing import Final, Literal
 
 import discord
 from discord import app_commands
@@ -14,12 +14,11 @@ from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
 from bot.domain.jobs import Submission
 from bot.domain.links import FoundLinks, find_links
-from bot.replies import acknowledge, asker_of, open_modal, tell
-from bot.services.catalog import Services
-from cogs.ui.base import AnsweringModal
-from cogs.ui.given_files import MOST_FILES, read_attachments, tell_refused, tell_supplied
+from bot.replies import acknowledge, open_modal
+from cogs.ui import uploading
 from cogs.ui.message_text import text_of
 from cogs.ui.posting import Wishes, submit
+from cogs.ui.uploading import UploadForm
 from cogs.ui.words import fit_lines, plain
 
 _Interaction = discord.Interaction[DuelBot]
@@ -84,46 +83,6 @@ class Replays(
         await open_modal(interaction, UploadForm())
 
 
-class UploadForm(AnsweringModal):
-    """A form for replay files."""
-
-    def __init__(self) -> None:
-        super().__init__(title="Replay files")
-        self.files = discord.ui.FileUpload[Any](min_values=1, max_values=MOST_FILES)
-        self.add_item(
-            discord.ui.Label(
-                text="One to ten files",
-                description="A replay's JSON each, or packed: .json .txt .gz .zip .jsonl",
-                component=self.files,
-            )
-        )
-
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Keep the replays, have jobs go on that waited for them, and make a job of the rest."""
-        await acknowledge(interaction)
-        services: Services = interaction.client.services
-        asker = asker_of(interaction)
-        async with services.uploads.turn(asker):
-            taken = await services.uploads.take(asker, await read_attachments(self.files.values))
-        notes = [tell_refused(one) for one in taken.refused]
-        supplied = await services.uploads.supply(asker, taken.urls)
-        brought = {url for one in supplied for url in one.urls}
-        notes += [tell_supplied(one) for one in supplied]
-        rest = tuple(url for url in taken.urls if url not in brought)
-        if rest:
-            await submit(interaction, Submission(rest), Wishes(), notes)
-        elif supplied:
-            await tell(interaction, fit_lines(notes, _LONGEST))
-        else:
-            raise DomainError("no_replays", _tell_nothing(notes))
-
-
-def _tell_nothing(notes: Sequence[str]) -> str:
-    if len(notes) == 1:
-        return notes[0]
-    return fit_lines(["None of these files is a replay that can be analyzed:", *notes], _LONGEST)
-
-
 async def analyze_message(interaction: _Interaction, message: discord.Message) -> None:
     """Make a job of the links in a message: its text, its embeds, its buttons."""
     await acknowledge(interaction)
@@ -144,8 +103,9 @@ def _tell_not_understood(found: FoundLinks) -> Iterator[str]:
 
 
 async def setup(bot: DuelBot) -> None:
-    """Add the commands to the bot."""
+    """Add the commands to the bot, and the button that asks for files."""
     await bot.add_cog(Replays(bot))
+    bot.add_dynamic_items(*uploading.ITEMS)
     bot.tree.add_command(app_commands.ContextMenu(name="Analyze replays", callback=analyze_message))
 
 

@@ -7,7 +7,6 @@ done.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, TypedDict
 
@@ -15,16 +14,20 @@ import discord
 
 from bot.client.bot import DuelBot
 from bot.client.entrance import BotOptions
-from bot.domain.errors import DomainError
-from bot.domain.job_errors import UnknownJobError
 from bot.domain.moves import JobStatus, ReplayState
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from bot.services.catalog import Services
 from bot.services.jobs import JobDetails
 from cogs.ui.base import JobItem, LastingView
+from cogs.ui.captures import Capture, HelpCapture
+from cogs.ui.doors import Door
+from cogs.ui.finishing import Finish
 from cogs.ui.job_text import card_embed
 from cogs.ui.links import page_url
+from cogs.ui.offers import offer_items
+from cogs.ui.ownership import of_owner
 from cogs.ui.player_select import show_selection
+from cogs.ui.replay_lines import count_in
 from cogs.ui.results import show_results
 from cogs.ui.visibility import tell_visibility
 
@@ -37,17 +40,6 @@ class CardMessage(TypedDict):
 
     embed: discord.Embed
     view: LastingView
-
-
-class NotYoursError(DomainError):
-    """Somebody else pressed a button that is the submitter's; or the job is gone."""
-
-    def __init__(self) -> None:
-        sentence = (
-            "This is for whoever submitted the job, or the job is gone:"
-            " submit the replays yourself with /replay analyze."
-        )
-        super().__init__("not_yours", sentence)
 
 
 def card_message(
@@ -73,7 +65,9 @@ def _items(
 ) -> Iterator[discord.ui.Item[Any]]:
     job = details.job
     yield from _ways_in(details)
+    yield from offer_items(details.offered, job.id)
     if not job.status.is_finished:
+        yield from _for_people(details)
         yield Cancel(job.id)
         if private:
             yield Refresh(job.id)
@@ -86,25 +80,44 @@ def _items(
 
 
 def _ways_in(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:
-    """To the results; a team's are there from the first replay on, and its players once found."""
+    """What a person is asked for, then the results, which begin with the first replay."""
     job = details.job
-    if job.team is None:
-        if job.status is JobStatus.COMPLETED:
-            yield OpenResults(job.id)
-        return
     asks = job.status is JobStatus.AWAITING_PLAYERS
-    players = Players(job.id, style=_Style.primary if asks else _Style.secondary)
+    waits = not job.status.is_finished and count_in(details.replays, ReplayState.NEEDS_YOU) > 0
     if asks:
-        yield players
-    if any(one.state is ReplayState.STORED for one in details.replays):
-        style = _Style.secondary if asks else _Style.primary
-        yield OpenResults(job.id, label="Open report", style=style)
-        if job.status is JobStatus.COMPLETED:
-            yield players
+        yield Players(job.id, style=_Style.primary)
+    if waits:
+        yield Capture(job.id)
+        # Its form leads to new cards, so it is answered elsewhere.
+        yield Door(f"job:upload:{job.id.hex}", "Upload file")
+    if _has_results(details):
+        label = "" if job.team is None else "Open report"
+        style = _Style.secondary if asks or waits else _Style.primary
+        yield OpenResults(job.id, label=label, style=style)
+        if job.team is not None and job.status is JobStatus.COMPLETED:
+            yield Players(job.id)
+
+
+def _has_results(details: JobDetails) -> bool:
+    """Whether there is something to open; of a team, also where its job came to a bad end."""
+    job = details.job
+    is_lost = job.status.is_finished and job.status is not JobStatus.COMPLETED
+    here = count_in(details.replays, ReplayState.STORED) > 0
+    return here and (job.team is not None or not is_lost)
+
+
+def _for_people(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:
+    """What is less often done about replays that need a person."""
+    if not count_in(details.replays, ReplayState.NEEDS_YOU):
+        return
+    if details.audience is not None:
+        yield HelpCapture(details.job.id)
+    if count_in(details.replays, ReplayState.STORED):
+        yield Finish(details.job.id)
 
 
 def _retry_label(details: JobDetails) -> str:
-    failed = sum(one.state is ReplayState.FAILED for one in details.replays)
+    failed = count_in(details.replays, ReplayState.FAILED)
     return f"Retry {failed} failed" if failed else "Retry"
 
 
@@ -114,7 +127,7 @@ class Cancel(JobItem, verb="cancel", label="Cancel", style=_Style.danger):
     async def callback(self, interaction: _Interaction) -> None:
         """Cancel an own job."""
         await acknowledge_update(interaction)
-        with _of_owner():
+        with of_owner():
             await _services(interaction).jobs.cancel(asker_of(interaction), self.job_id)
         await renew(interaction, self)
 
@@ -125,7 +138,7 @@ class Retry(JobItem, verb="retry", label="Retry failed"):
     async def callback(self, interaction: _Interaction) -> None:
         """Retry an own job."""
         await acknowledge_update(interaction)
-        with _of_owner():
+        with of_owner():
             await _services(interaction).jobs.retry(asker_of(interaction), self.job_id)
         await renew(interaction, self)
 
@@ -163,7 +176,7 @@ class Share(JobItem, verb="share", label="Share"):
     async def callback(self, interaction: _Interaction) -> None:
         """Offer the choices to the job's owner."""
         await acknowledge(interaction)
-        with _of_owner():
+        with of_owner():
             details = await _services(interaction).jobs.details(asker_of(interaction), self.job_id)
         await tell_visibility(interaction, details)
 
@@ -174,7 +187,7 @@ class MakePrivate(JobItem, verb="private", label="Make private"):
     async def callback(self, interaction: _Interaction) -> None:
         """Nobody with the link sees the results from now on."""
         await acknowledge_update(interaction)
-        with _of_owner():
+        with of_owner():
             await _services(interaction).sharing.stop(asker_of(interaction), self.job_id)
         await renew(interaction, self)
 
@@ -183,7 +196,7 @@ async def renew(interaction: _Interaction, item: JobItem) -> None:
     """Show the job as it is now on a private card; the reporter does so on all others."""
     message = interaction.message
     if message is not None and message.flags.ephemeral:
-        with _of_owner():
+        with of_owner():
             details = await _services(interaction).jobs.details(asker_of(interaction), item.job_id)
         await interaction.edit_original_response(**private_card(interaction, details))
 
@@ -199,14 +212,6 @@ def private_card(interaction: _Interaction, details: JobDetails) -> CardMessage:
     """The card of a job as it stands, for who asked alone."""
     bot: DuelBot = interaction.client
     return card_message(details, bot.options, private=True)
-
-
-@contextmanager
-def _of_owner() -> Iterator[None]:
-    try:
-        yield
-    except UnknownJobError:
-        raise NotYoursError from None
 
 
 def _services(interaction: _Interaction) -> Services:

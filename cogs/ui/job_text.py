@@ -6,8 +6,7 @@ a score.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
@@ -15,13 +14,10 @@ import discord
 
 from bot.domain.audiences import Visibility, visibility_of
 from bot.domain.job_glances import JobGlance
-from bot.domain.jobs import Job, JobReplay
-from bot.domain.links import replay_id_of
+from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.teams import TeamSubmission
 from bot.rendering.text.jobs import (
-    WORDS,
-    divided,
     estimate,
     short_id,
     tell_duration,
@@ -30,20 +26,12 @@ from bot.rendering.text.jobs import (
 )
 from bot.rendering.text.wording import count
 from bot.services.jobs import JobDetails
+from cogs.ui.replay_lines import common_reason, count_in, reason_lines, replay_lines, tell_needed
 from cogs.ui.words import dotted, fit_lines, label, moment, plain
 
 _LONGEST: Final = 4096
-_NAMED: Final = 20
-"""A longer list is folded: a card of fifty lines hides the conversation around it."""
 _CELLS: Final = 12
 _FULL, _REST = "\N{BLACK PARALLELOGRAM}", "\N{WHITE PARALLELOGRAM}"
-_SIGNS: Final = {
-    ReplayState.WAITING: "·",
-    ReplayState.FETCHING: "…",
-    ReplayState.NEEDS_YOU: "❗",
-    ReplayState.STORED: "✓",
-    ReplayState.FAILED: "✗",
-}
 _COLORS: Final = {
     JobStatus.PENDING: discord.Color.light_grey(),
     JobStatus.RUNNING: discord.Color.blurple(),
@@ -55,7 +43,6 @@ _COLORS: Final = {
 _PARTLY: Final = discord.Color.gold()
 _ASKED: Final = "Waiting for you to pick the players"
 _ASKED_BRIEFLY: Final = "waiting for you"
-_REASON: Final = 160
 _ERROR: Final = 500
 _FILES: Final = "You have their files? Send them with `/replay upload`, then retry."
 
@@ -71,7 +58,7 @@ def card_embed(
     embed = discord.Embed(
         title=job_title(job),
         description=_describe(details, now or datetime.now(UTC), confirm_wait),
-        color=_PARTLY if _is_partly_done(details) else _COLORS[job.status],
+        color=_color(details),
     )
     embed.set_footer(text=dotted([f"Job {short_id(job.id)}", seen_by(details)]))
     return embed
@@ -119,13 +106,19 @@ def choice_label(job: JobGlance, now: datetime) -> str:
 
 def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> str:
     job = details.job
-    lines = [dotted(_facts(details, now)), _bar(job), ""]
+    needed = "" if job.status.is_finished else tell_needed(details.replays)
+    lines = [dotted([*_facts(details, now), needed]), _bar(job), ""]
     if told := tell_error(job, details.replays):
         lines += [plain(told, _ERROR), ""]
     if details.team is not None and job.status is JobStatus.AWAITING_PLAYERS:
         lines += [*_question(details.team, confirm_wait), ""]
-    lines += _replay_lines(details.replays)
-    if job.status.is_finished and any(one.state is ReplayState.FAILED for one in details.replays):
+    is_over = job.status.is_finished
+    common = common_reason(details.replays, is_over=is_over)
+    if common and common not in (job.error_message or ""):
+        lines += reason_lines(details.replays, common, is_over=is_over)
+        lines += [*_tell_end(details), ""]
+    lines += replay_lines(details.replays, common)
+    if is_over and _failed(details):
         lines += ["", _FILES]
     return fit_lines(lines, _LONGEST)
 
@@ -164,8 +157,14 @@ def _question(team: TeamSubmission, wait: timedelta) -> Iterator[str]:
         yield f"Without an answer {end} {moment(team.asked_at + wait)}."
 
 
+def _tell_end(details: JobDetails) -> Iterator[str]:
+    """When those that need a person are waited for no longer."""
+    if details.waits_until is not None and not details.job.status.is_finished:
+        yield f"It goes on without them {moment(details.waits_until)}."
+
+
 def _failed(details: JobDetails) -> int:
-    return sum(one.state is ReplayState.FAILED for one in details.replays)
+    return count_in(details.replays, ReplayState.FAILED)
 
 
 def _is_partly_done(details: JobDetails) -> bool:
@@ -173,47 +172,19 @@ def _is_partly_done(details: JobDetails) -> bool:
     return details.job.status is JobStatus.COMPLETED and _failed(details) > 0
 
 
+def _color(details: JobDetails) -> discord.Color:
+    """Gold where something is missing, or nothing goes on without a person."""
+    coming = count_in(details.replays, ReplayState.WAITING, ReplayState.FETCHING)
+    waits = count_in(details.replays, ReplayState.NEEDS_YOU) and not coming
+    is_waiting = details.job.status is JobStatus.RUNNING and waits
+    return _PARTLY if is_waiting or _is_partly_done(details) else _COLORS[details.job.status]
+
+
 def _bar(job: Job) -> str:
     # Full only when all is done, however little is left.
     filled = int(_CELLS * job.progress.share)
     bar = _FULL * filled + _REST * (_CELLS - filled)
     return f"{bar} **{tell_progress(job)}**"
-
-
-def _replay_lines(replays: Sequence[JobReplay]) -> list[str]:
-    """A line a replay; of many, what went wrong, what goes on, and how many are in order."""
-    if len(replays) <= _NAMED:
-        return [_replay_line(one) for one in replays]
-    named, rest = divided(replays)
-    counts = Counter(one.state for one in rest)
-    told: list[str] = []
-    if stored := counts[ReplayState.STORED]:
-        told.append(f"{_SIGNS[ReplayState.STORED]} {stored} {WORDS[ReplayState.STORED]}")
-    waiting = counts[ReplayState.WAITING]
-    if 0 < waiting < len(replays):  # That all of them wait is what the bar says.
-        told.append(f"{waiting} {WORDS[ReplayState.WAITING]}")
-    lines = [_replay_line(one) for one in named]
-    if len(lines) > _NAMED:
-        lines[_NAMED:] = [f"and {len(lines) - _NAMED} more like these"]
-    return [*told, *lines]
-
-
-def _replay_line(one: JobReplay) -> str:
-    number = replay_id_of(one.url)
-    link = f"[{number}]({one.url})"
-    again = f", attempt {one.attempts}" if one.attempts > 1 else ""
-    match one.state:
-        case ReplayState.STORED | ReplayState.WAITING:
-            return f"{_SIGNS[one.state]} {link}"
-        case ReplayState.FETCHING:
-            return f"{_SIGNS[one.state]} {link} {WORDS[one.state]}{again}"
-        case ReplayState.NEEDS_YOU | ReplayState.FAILED:
-            # The number stands before it already.
-            reason = (one.reason or WORDS[one.state]).removeprefix(f"Replay {number} ")
-            told = plain(reason, _REASON)
-            return f"{_SIGNS[one.state]} {link} {told}"
-        case _:
-            assert_never(one.state)
 
 
 def seen_by(details: JobDetails) -> str:

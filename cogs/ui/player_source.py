@@ -14,8 +14,8 @@ import discord
 
 from bot.domain.analysis.results import Analysis
 from bot.domain.audiences import Audience, Visibility, visibility_of
-from bot.domain.job_errors import UnknownJobError
-from bot.domain.jobs import Job
+from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
+from bot.domain.jobs import Job, JobReplay
 from bot.domain.player_keys import PLAYER_KEY
 from bot.rendering.text.wording import count
 from bot.replies import asker_of
@@ -28,6 +28,7 @@ from cogs.ui.team_report import find_seat
 from cogs.ui.team_seat import read_seat
 
 _Interaction = discord.Interaction[Any]
+_NOTHING_YET: Final = "None of these replays is analyzed yet: wait until the first is."
 _DIGEST: Final = f"(?P<player>{PLAYER_KEY})"
 
 
@@ -57,12 +58,28 @@ def player_template(verb: str, more: str = "") -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """How a job's replays stand, and whether who looks at its results may bring some of them.
+
+    There are none where nobody keeps a card of the job.
+    """
+
+    replays: tuple[JobReplay, ...] = ()
+    is_own: bool = False
+    is_of_team: bool = False
+
+
+NOTHING_ARRIVES: Final = Arriving()
+
+
+@dataclass(frozen=True, slots=True)
 class JobResults:
     """The results of a job without a team, for somebody who may see them."""
 
     job: Job
     analysis: Analysis
     hides: bool
+    arriving: Arriving = NOTHING_ARRIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ class TeamResults:
     hides: bool
     seen_by: str
     is_own: bool = False
+    arriving: Arriving = NOTHING_ARRIVES
 
 
 Opened = JobResults | TeamResults
@@ -85,17 +103,31 @@ async def open_job(interaction: _Interaction, job_id: UUID) -> Opened:
     NotShownError for whom they are not; JobError where there are none yet.
     """
     services: Services = interaction.client.services
-    job = await services.sharing.open(asker_of(interaction), job_id)
-    if job.team is None:
-        options = await services.cards.options(job_id)
-        return JobResults(job, await services.results.of(job), options.hides_scores)
-    opened = await services.reports.of(job)
-    hides, audience = False, None
+    asker = asker_of(interaction)
+    job = await services.sharing.open(asker, job_id)
+    is_own = await services.corrections.may_correct(asker, job)
+    hides, audience, arriving = False, None, Arriving(is_own=is_own)
     with suppress(UnknownJobError):  # One from the terminal has neither card nor team role.
         view = await services.cards.view(job_id)
         hides, audience = view.card.options.hides_scores, view.details.audience
-    is_own = await services.corrections.may_correct(asker_of(interaction), job)
-    return TeamResults(job, opened, hides, _seen_by(interaction, job, audience), is_own)
+        is_of_team = audience is not None and audience.role_id in asker.role_ids
+        arriving = Arriving(view.details.replays, is_own, is_of_team)
+    if job.team is None:
+        analysis = await _analysis(services, job)
+        return JobResults(job, analysis, hides, arriving)
+    opened = await services.reports.of(job)
+    seen_by = _seen_by(interaction, job, audience)
+    return TeamResults(job, opened, hides, seen_by, is_own, arriving)
+
+
+async def _analysis(services: Services, job: Job) -> Analysis:
+    """What there is by now of an unfinished job. JobError where that is nothing."""
+    if job.status.is_finished:
+        return await services.results.of(job)
+    analysis = await services.results.so_far(job)
+    if not analysis.replays:
+        raise JobError(JobErrorCode.NOT_READY, _NOTHING_YET)
+    return analysis
 
 
 async def find_in(opened: Opened, digest: str) -> Player | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from bot.domain.analysis.appearances import Appearance, appearances_in
@@ -34,12 +35,16 @@ def matches_in(replays: Sequence[Replay]) -> tuple[PlayedMatch, ...]:
 
 
 def match_lines(
-    shown: Sequence[PlayedMatch], replays: Sequence[Replay], *, hides: bool
+    shown: Sequence[PlayedMatch],
+    replays: Sequence[Replay],
+    *,
+    hides: bool,
+    marks: Mapping[int, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """The matches shown, without what most of the replays have in common.
 
     The winner stands first and in bold. With `hides` the players stand as in the file, and the
-    score and how it came about behind spoiler tags.
+    score and how it came about behind spoiler tags. `marks` say of replays who brought them.
     """
     ((usual, _),) = Counter(replay.format for replay in replays).most_common(1) or [("", 0)]
     year = not _within_a_year([replay.date for replay in replays if replay.date])
@@ -52,6 +57,7 @@ def match_lines(
                 _lasted(seen),
                 "" if hides else _ending(seen),
                 "" if replay.format == usual else plain(tell_format(replay.format)),
+                "" if again else marks.get(replay.replay_id, ""),
             ]
         )
 

@@ -13,11 +13,15 @@ from bot.domain.analysis.appearances import once_each
 from bot.domain.analysis.figures import Record, tell
 from bot.domain.analysis.records import record_in
 from bot.domain.analysis.results import Analysis, LeftOut
+from bot.domain.jobs import JobReplay
 from bot.domain.links import replay_id_of
+from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
+from bot.rendering.text.origins import mark_of
 from bot.rendering.text.wording import count, tell_days, tell_formats, tell_some
 from cogs.ui.pager import Pages, tell_page
+from cogs.ui.replay_lines import count_in, tell_needed
 from cogs.ui.result_matches import PlayedMatch, match_lines, matches_in, replay_link
 from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain
 
@@ -53,18 +57,24 @@ class Summary:
     pages: int
 
 
-def summarize(analysis: Analysis, page: int, *, hides: bool) -> Summary:
-    """The page, or where there is none the last; with `hides` nothing in sight tells a winner."""
+def summarize(
+    analysis: Analysis, page: int, *, hides: bool, asked: Sequence[JobReplay] = ()
+) -> Summary:
+    """The page, or where there is none the last; with `hides` nothing in sight tells a winner.
+
+    Of the replays that were `asked` for, it tells first how many are here.
+    """
     replays = once_each(analysis.replays)
     matches = matches_in(replays)
     pages = Pages(matches, MATCHES_A_PAGE)
     page = pages.nearest(page)
     shown = pages[page]
+    marks = {replay_id_of(one.url): mark for one in asked if (mark := mark_of(one))}
+    told = match_lines(shown, replays, hides=hides, marks=marks)
+    about = [*tell_coming(asked), *_about(replays, analysis)]
     embed = discord.Embed(
-        title=f"{count(len(replays), 'replay')} · {count(len(matches), 'match')}",
-        description="\n".join(
-            [*_about(replays, analysis), "", _lines(shown, replays, hides=hides)]
-        ),
+        title=dotted([tell_here(len(replays), asked), count(len(matches), "match")]),
+        description="\n".join([*about, "", fit_lines(list(told), _LINES)]),
         color=discord.Color.green(),
     )
     own = dict.fromkeys(replay.replay_id for replay, _ in shown)
@@ -103,6 +113,21 @@ def brief_record(record: Record) -> str:
     return "undecided" if record.undecided else ""
 
 
+def tell_here(here: int, asked: Sequence[JobReplay]) -> str:
+    """How many replays are here; where some are missing, of how many."""
+    return (
+        f"{here} of {count(len(asked), 'replay')}" if here < len(asked) else count(here, "replay")
+    )
+
+
+def tell_coming(asked: Sequence[JobReplay]) -> Iterator[str]:
+    """Why the others are not here yet; nothing where all came to an end."""
+    coming = count_in(asked, ReplayState.WAITING, ReplayState.FETCHING)
+    told = [tell_needed(asked), f"{coming} to come" if coming else ""]
+    if any(told):
+        yield f"**{dotted(told)}**"
+
+
 def _about(replays: Sequence[Replay], analysis: Analysis) -> Iterator[str]:
     """What all replays have in common, and how many are missing."""
     if not replays:
@@ -118,10 +143,6 @@ def _about(replays: Sequence[Replay], analysis: Analysis) -> Iterator[str]:
             f"**{count(left_out, 'replay')} left out**" if left_out else "",
         ]
     )
-
-
-def _lines(shown: Sequence[PlayedMatch], replays: Sequence[Replay], *, hides: bool) -> str:
-    return fit_lines(list(match_lines(shown, replays, hides=hides)), _LINES)
 
 
 def _doubt(replay: Replay, told: str, *, hides: bool) -> str:

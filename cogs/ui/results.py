@@ -17,6 +17,7 @@ import discord
 
 from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
+from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.replies import acknowledge_update
 from bot.services.catalog import Services
@@ -28,6 +29,8 @@ from cogs.ui.job_items import JobMenu, JobTurn
 from cogs.ui.links import private_link
 from cogs.ui.pager import TURN, Turn, Way, turns
 from cogs.ui.player_source import (
+    NOTHING_ARRIVES,
+    Arriving,
     JobResults,
     Opened,
     PlayerKey,
@@ -39,6 +42,7 @@ from cogs.ui.player_source import (
 )
 from cogs.ui.players import Player, player_embeds
 from cogs.ui.private import show
+from cogs.ui.replay_lines import count_in, tell_marks
 from cogs.ui.result_summary import Choice, Summary, page_with, summarize
 from cogs.ui.team_doubts import doubt_lines
 from cogs.ui.team_report import ReportPage, page_of, report_page
@@ -59,9 +63,16 @@ async def _show_opened(interaction: _Interaction, opened: Opened, page: int) -> 
     link = await private_link(interaction, opened.job, hides=opened.hides)
     match opened:
         case JobResults():
-            summarized = partial(summarize, opened.analysis, page, hides=opened.hides)
+            summarized = partial(
+                summarize,
+                opened.analysis,
+                page,
+                hides=opened.hides,
+                asked=opened.arriving.replays,
+            )
             summary = await asyncio.to_thread(summarized)
-            await show(interaction, [summary.embed], summary_view(opened.job, summary, link))
+            view = summary_view(opened.job, summary, link, opened.arriving)
+            await show(interaction, [summary.embed], view)
         case TeamResults():
             report = await asyncio.to_thread(_report_page, opened, page)
             await show(interaction, [report.embed], report_view(opened, report, link))
@@ -76,6 +87,7 @@ def _report_page(opened: TeamResults, page: int) -> ReportPage:
         seen_by=opened.seen_by,
         is_confirmed=opened.opened.is_confirmed,
         hides=opened.hides,
+        marks=tell_marks(opened.arriving.replays),
     )
 
 
@@ -127,19 +139,22 @@ def _origin(opened: Opened | None, name: str) -> Turn | None:
             assert_never(other)
 
 
-def summary_view(job: Job, summary: Summary, url: str | None) -> LastingView:
-    """The menu of players, the buttons to other pages, the link."""
+def summary_view(
+    job: Job, summary: Summary, url: str | None, arriving: Arriving = NOTHING_ARRIVES
+) -> LastingView:
+    """The menu of players, the buttons to other pages, what is to be captured, the link."""
     items: list[discord.ui.Item[Any]] = []
     if summary.choices:
         items.append(PlayerMenu(job.id, _options(summary.choices)))
     items += [SummaryTurn(job.id, turn) for turn in turns(summary.page, summary.pages)]
+    items += _capture(job, arriving)
     if url is not None:
         items.append(discord.ui.Button(label="Page", url=url))
     return LastingView(*items)
 
 
 def report_view(opened: TeamResults, report: ReportPage, url: str | None) -> LastingView:
-    """The menu of seats, what is doubtful, who was chosen, the link."""
+    """The menu of seats, what is doubtful, who was chosen, what is to be captured, the link."""
     job_id = opened.job.id
     items: list[discord.ui.Item[Any]] = []
     if report.choices:
@@ -148,9 +163,21 @@ def report_view(opened: TeamResults, report: ReportPage, url: str | None) -> Las
     if doubts := len(doubt_lines(opened.opened.report, hides=opened.hides)):
         items.append(door("doubts", job_id, f"Doubts {doubts}"))
     items.append(door("people", job_id, "Players"))
+    items += _capture(opened.job, opened.arriving)
     if url is not None:
         items.append(discord.ui.Button(label="Page", url=url))
     return LastingView(*items)
+
+
+def _capture(job: Job, arriving: Arriving) -> Iterator[Door]:
+    """To what needs a person, for who may bring it."""
+    needed = count_in(arriving.replays, ReplayState.NEEDS_YOU)
+    if not needed or job.status.is_finished:
+        return
+    if arriving.is_own:
+        yield Door(f"job:capture:{job.id.hex}", f"Capture {needed}")
+    elif arriving.is_of_team:
+        yield Door(f"job:help:{job.id.hex}", f"Help capture {needed}")
 
 
 def _options(choices: Sequence[Choice]) -> list[discord.SelectOption]:

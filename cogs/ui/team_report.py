@@ -42,8 +42,12 @@ def report_page(
     seen_by: str,
     is_confirmed: bool,
     hides: bool,
+    marks: str = "",
 ) -> ReportPage:
-    """The page, or where there is none the last; all show the whole report."""
+    """The page, or where there is none the last; all show the whole report.
+
+    `marks` tell how many of the replays people brought.
+    """
     seats = Pages(_with_digests(report.seats), MOST_CHOICES)
     page = seats.nearest(page)
     summary = summary_lines(
@@ -55,6 +59,7 @@ def report_page(
     )
     (title, *header), footer = summary.header, summary.footer
     lines = [say(told, hides=hides) for told in header]
+    lines += [marks] if marks else []
     for seat in summary.seats:
         lines += _seat_lines(seat.rows, hides=hides)
     lines += (say(told, hides=hides) for told in footer)

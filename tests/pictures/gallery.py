@@ -9,7 +9,7 @@ import simcord
 
 from bot.domain.links import replay_url
 from bot.samples.scenes import MARIGOLD
-from tests.pictures import report_poses, team_poses
+from tests.pictures import capture_poses, report_poses, team_poses
 from tests.pictures.stage import DEMO, NOWHERE, Message, Stage
 
 Viewer = simcord.MemberActor
@@ -26,6 +26,16 @@ def ana_sees(show: Shown) -> Pose:
     @asynccontextmanager
     async def pose(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
         yield await show(stage), stage.sim.ana
+
+    return pose
+
+
+def ben_sees(show: Shown) -> Pose:
+    """Likewise, looked at by a teammate."""
+
+    @asynccontextmanager
+    async def pose(stage: Stage) -> AsyncIterator[tuple[Message, Viewer]]:
+        yield await show(stage), stage.sim.ben
 
     return pose
 
@@ -153,4 +163,7 @@ GALLERY: dict[str, Pose] = {
     "refusal-others": carl_sees(_not_hers),
     "not-understood": ana_sees(_not_understood),
     **{name: ana_sees(show) for name, show in (team_poses.POSES | report_poses.POSES).items()},
+    **{name: ana_sees(show) for name, show in capture_poses.POSES.items()},
+    **{name: ben_sees(show) for name, show in capture_poses.BENS.items()},
+    **{name: carl_sees(show) for name, show in capture_poses.CARLS.items()},
 }

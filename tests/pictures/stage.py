@@ -12,9 +12,12 @@ from typing import Any
 
 import simcord
 
+from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.links import replay_url
+from bot.domain.sources import SourceError, tell_apart
 from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.samples.scenes import FIRST_REPLAY_ID, demo_replays
+from bot.samples.teams import LOST_REPLAY_IDS
 from bot.services.submissions import Limits
 from tests.cli.running import quick_duel
 from tests.database import execute, make_tables, running_server
@@ -24,7 +27,8 @@ from tests.services.world import Shelf, World, open_world
 
 DEMO = tuple(range(FIRST_REPLAY_ID, FIRST_REPLAY_ID + 6))
 NOWHERE = FIRST_REPLAY_ID + 90
-"""A number that no replay has."""
+"""A number that no replay has; nor have the next nine."""
+_NO_REPLAYS = (*range(NOWHERE, NOWHERE + 10), *LOST_REPLAY_IDS)
 
 Message = Any
 """A message or a form: simcord has a class for each way to it, and a picture can be of any."""
@@ -47,13 +51,17 @@ WHERE jobs.id = ranked.id
 
 
 class PausingFolder(Shelf):
-    """The folder that people have, which keeps those waiting who ask for certain replays."""
+    """The folder that people have, which keeps those waiting who ask for certain replays.
+
+    Others it refuses, as a site does.
+    """
 
     name = ReplayFolder.name
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.held: set[int] = set()
+        self.refused: dict[int, SourceError] = dict.fromkeys(_NO_REPLAYS, no_replay())
         self.release = asyncio.Event()
         self._folder = folder
         self._source = ReplayFolder(folder)
@@ -71,7 +79,15 @@ class PausingFolder(Shelf):
     async def fetch(self, replay_id: int) -> bytes:
         if replay_id in self.held:
             await self.release.wait()
+        if replay_id in self.refused:
+            raise self.refused[replay_id]
         return await self._source.fetch(replay_id)
+
+
+def no_replay() -> SourceError:
+    """The site has no such replay."""
+    said = "Replay does not exist"
+    return tell_apart(ReplayError(ReplayErrorCode.SITE_ERROR, said, detail=said), "browser")
 
 
 @dataclass(frozen=True)

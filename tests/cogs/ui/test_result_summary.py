@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from msgspec.structs import replace
 
+from bot.domain.jobs import JobReplay
+from bot.domain.links import replay_url
+from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
+from bot.domain.sources import ReplayOrigin
 from cogs.ui import result_summary
 from cogs.ui.result_summary import MOST_CHOICES, find_player, page_with, summarize
 from tests.cogs.ui.results import analysis_of, demo, in_sight, left_out, read
@@ -141,3 +148,31 @@ def test_a_player_is_found_again_by_the_digest_alone() -> None:
     analysis = analysis_of([replay(1, game())])
     assert find_player(analysis, player_key(BO)) == BO
     assert find_player(analysis, player_key("Carl")) is None
+
+
+def test_of_partial_results_it_is_said_first_how_many_are_here() -> None:
+    asked = tuple(
+        JobReplay(
+            job_id=UUID(int=1),
+            url=replay_url(number),
+            state=state,
+            reason=None,
+            attempts=0,
+            origin=origin,
+            replaced_at=datetime(2026, 1, 1, tzinfo=UTC) if number == 2 else None,
+        )
+        for number, state, origin in (
+            (1, ReplayState.STORED, ReplayOrigin.CAPTURE),
+            (2, ReplayState.STORED, ReplayOrigin.ARCHIVE),
+            *((number, ReplayState.NEEDS_YOU, None) for number in range(3, 35)),
+            (35, ReplayState.FETCHING, None),
+        )
+    )
+    analysis = analysis_of([replay(1, game()), replay(2, game())])
+    embed = summarize(analysis, 0, hides=False, asked=asked).embed
+    assert embed.title == "2 of 35 replays · 2 matches"
+    first, about, _, *matches = (embed.description or "").split("\n")
+    assert first == "**32 need you · 1 to come**"
+    assert about == "16 Nov 2025 · Goat, unrated"
+    assert matches[0].endswith(" · captured")
+    assert matches[1].endswith(" · replaced by the site's copy, which differed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -15,10 +16,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bot.domain.analysis.results import Analysis
+from bot.domain.jobs import JobReplay
+from bot.domain.links import replay_url
+from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay, Use
+from bot.domain.sources import ReplayOrigin
 from cogs.ui.pager import Turn, Way
-from cogs.ui.player_source import PlayerKey
+from cogs.ui.player_source import Arriving, PlayerKey
 from cogs.ui.players import PICTURE, player_embeds, read_player
 from cogs.ui.result_summary import summarize
 from cogs.ui.results import player_view, summary_view
@@ -80,11 +85,24 @@ def messages(
     analysis: Analysis, *, hides: bool
 ) -> list[tuple[list[discord.Embed], Any, tuple[str, ...]]]:
     """Every page of the summary and of the players of the first replay."""
-    job: Any = SimpleNamespace(id=JOB_ID)
+    job: Any = SimpleNamespace(id=JOB_ID, status=JobStatus.RUNNING)
+    asked = tuple(
+        JobReplay(
+            job_id=JOB_ID,
+            url=replay_url(one.replay_id),
+            state=ReplayState.NEEDS_YOU,
+            reason=one.date,
+            attempts=1,
+            origin=ReplayOrigin.UPLOAD,
+            replaced_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        for one in analysis.replays
+    )
+    arriving = Arriving(asked, is_own=True)
     made: list[tuple[list[discord.Embed], Any, tuple[str, ...]]] = []
     for number in range(summarize(analysis, 0, hides=hides).pages):
-        summary = summarize(analysis, number, hides=hides)
-        made.append(([summary.embed], summary_view(job, summary, LINK), ()))
+        summary = summarize(analysis, number, hides=hides, asked=asked)
+        made.append(([summary.embed], summary_view(job, summary, LINK, arriving), ()))
     for name in analysis.replays[0].players if analysis.replays else ():
         player = read_player(name, analysis, hides=hides)
         for number in range(player.pages):

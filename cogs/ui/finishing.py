@@ -1,0 +1,66 @@
+"""Finishing a job without the replays that nobody brought, after a question."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import discord
+
+from bot.domain.errors import DomainError
+from bot.domain.jobs import JobReplay
+from bot.domain.moves import ReplayState
+from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from bot.services.catalog import Services
+from cogs.ui.base import JobItem, LastingView
+from cogs.ui.ownership import of_owner
+from cogs.ui.private import change
+from cogs.ui.replay_lines import count_in
+
+_Interaction = discord.Interaction[Any]
+_NONE_WAITS: Final = "No replay of this job needs a person now: look at its card."
+_DONE: Final = "It goes on with what is here: the card shows it in a moment."
+
+
+class Finish(JobItem, verb="finish", label="Finish with what we have"):
+    """Asks in private whether those that need a person are to be left out."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Ask the job's owner."""
+        await acknowledge(interaction)
+        services: Services = interaction.client.services
+        with of_owner():
+            details = await services.jobs.details(asker_of(interaction), self.job_id)
+        if details.job.status.is_finished or not count_in(details.replays, ReplayState.NEEDS_YOU):
+            raise DomainError("nothing_waits", _NONE_WAITS)
+        await tell(
+            interaction, ask_to_finish(details.replays), view=LastingView(FinishNow(self.job_id))
+        )
+
+
+class FinishNow(JobItem, verb="finish-now", label="Finish", style=discord.ButtonStyle.primary):
+    """Leaves those out, after the question."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Finish an own job."""
+        await acknowledge_update(interaction)
+        services: Services = interaction.client.services
+        with of_owner():
+            await services.jobs.finish(asker_of(interaction), self.job_id)
+        await change(interaction, content=_DONE, view=None)
+
+
+def ask_to_finish(replays: tuple[JobReplay, ...]) -> str:
+    """How many are here, and how many would be left out."""
+    here = count_in(replays, ReplayState.STORED)
+    coming = count_in(replays, ReplayState.WAITING, ReplayState.FETCHING)
+    needed = count_in(replays, ReplayState.NEEDS_YOU)
+    told = f"{here} of {len(replays)} are here"
+    told += f", {coming} still to come" if coming else ""
+    many, verb = ("one", "needs") if needed == 1 else (str(needed), "need")
+    is_rest = here + needed == len(replays)
+    without = f"the other {many}" if is_rest else f"the {many} that {verb} you"
+    return f"{told}. Finish without {without}?"
+
+
+ITEMS: Final = (Finish, FinishNow)
+"""What has to be known to the bot, so that it works after a restart."""
