@@ -11,6 +11,7 @@ from bot.domain.jobs import Job, JobReplay
 from bot.domain.teams import TeamSubmission
 from bot.rendering.analysis_json import analysis_json
 from bot.rendering.teams_json import details_json, submission_json
+from bot.services.jobs import JobDetails
 
 Json = dict[str, Any]
 
@@ -42,11 +43,15 @@ def job_json(
     if team is not None:
         told |= submission_json(team)
     if replays is not None:
-        told["replays"] = [
-            {"url": one.url, "state": one.state, "reason": one.reason, "attempts": one.attempts}
-            for one in replays
-        ]
+        told["replays"] = list(map(_replay_json, replays))
     return told
+
+
+def whole_job_json(details: JobDetails) -> Json:
+    """The job with all that is known of its progress."""
+    told = job_json(details.job, details.replays, details.team)
+    waits_until = None if details.job.status.is_finished else details.waits_until
+    return {**told, "waits_until": _utc(waits_until)}
 
 
 def results_json(analysis: Analysis) -> Json:
@@ -55,6 +60,17 @@ def results_json(analysis: Analysis) -> Json:
         "version": analysis.version,
         "replays": [analysis_json(replay) for replay in analysis.replays],
         "left_out": [{"url": one.url, "reason": one.reason} for one in analysis.left_out],
+    }
+
+
+def _replay_json(one: JobReplay) -> Json:
+    return {
+        "url": one.url,
+        "state": one.state,
+        "reason": one.reason,
+        "attempts": one.attempts,
+        "origin": one.origin,
+        "replaced_at": _utc(one.replaced_at),
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import discord
 
 from bot.domain.errors import DomainError
-from bot.domain.jobs import JobReplay
 from bot.domain.moves import ReplayState
+from bot.rendering.text.job_needs import finish_question
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from bot.services.catalog import Services
 from cogs.ui.base import JobItem, LastingView
@@ -33,7 +33,7 @@ class Finish(JobItem, verb="finish", label="Finish with what we have"):
         if details.job.status.is_finished or not count_in(details.replays, ReplayState.NEEDS_YOU):
             raise DomainError("nothing_waits", _NONE_WAITS)
         await tell(
-            interaction, ask_to_finish(details.replays), view=LastingView(FinishNow(self.job_id))
+            interaction, finish_question(details.replays), view=LastingView(FinishNow(self.job_id))
         )
 
 
@@ -47,19 +47,6 @@ class FinishNow(JobItem, verb="finish-now", label="Finish", style=discord.Button
         with of_owner():
             await services.jobs.finish(asker_of(interaction), self.job_id)
         await change(interaction, content=_DONE, view=None)
-
-
-def ask_to_finish(replays: tuple[JobReplay, ...]) -> str:
-    """How many are here, and how many would be left out."""
-    here = count_in(replays, ReplayState.STORED)
-    coming = count_in(replays, ReplayState.WAITING, ReplayState.FETCHING)
-    needed = count_in(replays, ReplayState.NEEDS_YOU)
-    told = f"{here} of {len(replays)} are here"
-    told += f", {coming} still to come" if coming else ""
-    many, verb = ("one", "needs") if needed == 1 else (str(needed), "need")
-    is_rest = here + needed == len(replays)
-    without = f"the other {many}" if is_rest else f"the {many} that {verb} you"
-    return f"{told}. Finish without {without}?"
 
 
 ITEMS: Final = (Finish, FinishNow)

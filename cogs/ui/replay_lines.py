@@ -9,8 +9,8 @@ from typing import Final, assert_never
 from bot.domain.jobs import JobReplay
 from bot.domain.links import replay_id_of
 from bot.domain.moves import ReplayState
+from bot.rendering.text.job_needs import mark_of, marked
 from bot.rendering.text.job_replays import WORDS, divided
-from bot.rendering.text.origins import MARKS, mark_of
 from bot.rendering.text.wording import count
 from cogs.ui.words import dotted, plain
 
@@ -31,8 +31,7 @@ _SAID_ONCE: Final = 300
 
 def tell_marks(replays: Sequence[JobReplay]) -> str:
     """How many of those that are here people brought; nothing for most jobs."""
-    marks = Counter(mark_of(one) for one in replays if one.state is ReplayState.STORED)
-    return dotted(f"{marks[mark]} {mark}" for mark in MARKS if marks[mark])
+    return dotted(f"{len(numbers)} {mark}" for mark, numbers in marked(replays).items())
 
 
 def tell_needed(replays: Sequence[JobReplay]) -> str:

@@ -18,7 +18,7 @@ from bot.domain.links import replay_id_of
 from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
-from bot.rendering.text.origins import mark_of
+from bot.rendering.text.job_needs import mark_of
 from bot.rendering.text.wording import count, tell_days, tell_formats, tell_some
 from cogs.ui.pager import Pages, tell_page
 from cogs.ui.replay_lines import count_in, tell_needed

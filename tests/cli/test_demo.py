@@ -42,7 +42,7 @@ def test_it_shows_the_samples_as_a_real_job_found_them(scratch: Path, capsys: Ca
     assert lines[team - 3].startswith(
         "23 players were found. A script answered for the captain: the 6"
     )
-    assert lines[team + 1].startswith("19 of 22 replays · newest 15 Nov 2025 · 2 missing")
+    assert lines[team + 1].startswith("19 of 22 replays · newest 15 Nov 2025 · 2 need you")
     assert any(line.startswith("2 Ben · Stall Burn, seen 15 Nov") for line in lines[team:])
     before, one, two = lines[-3:]
     assert before == ""

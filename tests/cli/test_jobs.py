@@ -65,9 +65,9 @@ def test_a_new_job_is_told_to_programs_with_what_was_not_used(
     (told,) = objects(capsys, "submit", "900000301", "hello", words, status=1)
     assert told["status"] == "PENDING"
     assert told["total_urls"] == 1
-    assert told["replays"] == [
-        {"url": replay_url(900_000_301), "state": "waiting", "reason": None, "attempts": 0}
-    ]
+    (replay,) = told["replays"]
+    assert (replay["url"], replay["state"]) == (replay_url(900_000_301), "waiting")
+    assert {replay[key] for key in ("reason", "origin", "replaced_at")} == {told["waits_until"]}
     assert [one["text"] for one in told["not_understood"]] == ["hello"]
     (refused,) = told["refused"]
     assert (refused["file"], refused["code"]) == (str(words), "not_json")

@@ -13,7 +13,8 @@ Captured = pytest.CaptureFixture[str]
 
 COMMANDS = [
     *(["jobs"], ["jobs", "submit"], ["jobs", "list"], ["jobs", "show"], ["jobs", "cancel"]),
-    *(["jobs", "retry"], ["jobs", "confirm"], ["jobs", "name-deck"]),
+    *(["jobs", "retry"], ["jobs", "confirm"], ["jobs", "name-deck"], ["jobs", "bring"]),
+    ["jobs", "finish"],
     *(["worker"], ["migrate"], ["doctor"]),
 ]
 
@@ -30,7 +31,17 @@ def test_jobs_alone_explains_its_verbs(capsys: Captured) -> None:
     bare = capsys.readouterr().out
     assert ended("jobs", "--help") == 0
     assert capsys.readouterr().out == bare
-    for verb in ("submit", "list", "show", "confirm", "name-deck", "cancel", "retry"):
+    for verb in (
+        "submit",
+        "list",
+        "show",
+        "bring",
+        "finish",
+        "confirm",
+        "name-deck",
+        "cancel",
+        "retry",
+    ):
         assert f"\n    {verb} " in bare.replace("-deck\n", "-deck ")
 
 
@@ -53,6 +64,8 @@ def test_every_help_fits_a_terminal_of_any_code_page(command: list[str], capsys:
         (["jobs", "show", "1"], "jobs.show"),
         (["jobs", "cancel", "1"], "jobs.cancel"),
         (["jobs", "retry", "1"], "jobs.retry"),
+        (["jobs", "bring", "x.json", "-"], "jobs.bring"),
+        (["jobs", "finish", "1", "--yes", "--watch"], "jobs.finish"),
         (["jobs", "confirm", "1", "--likely"], "jobs.confirm"),
         (["jobs", "name-deck", "1", "Ana", "Warrior"], "jobs.name_deck"),
         (["jobs", "submit", "--team", "x", "--week", "4"], "jobs.submit"),
@@ -71,6 +84,8 @@ def test_each_command_has_its_room(arguments: list[str], room: str) -> None:
         (["fly"], "invalid choice: 'fly'"),
         (["submit"], "the following arguments are required: WHAT"),
         (["show"], "the following arguments are required: ID"),
+        (["bring"], "the following arguments are required: FILE"),
+        (["finish"], "the following arguments are required: ID"),
         (["list", "--status", "DONE"], "'PENDING', 'RUNNING', 'AWAITING_PLAYERS'"),
         (["list", "--type", "TEAM"], "'INDIVIDUAL', 'GFWL'"),
         (["list", "--page", "0"], "pages are numbered 1, 2, 3"),

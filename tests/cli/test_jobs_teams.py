@@ -175,7 +175,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         assert err == ""
         lines = out.splitlines()
         name = next(line[4:12] for line in lines if line.startswith("Job "))
-        assert f"{name} · waiting for its players · 5 of 5" in lines
+        assert f"{name} · waiting for its players · 4 of 5 · 1 needs you" in lines
         assert "Who is on Seraphim? 7 players found in the replays." in lines
         assert any(line.endswith(f" jobs confirm {name}") for line in lines)
         assert said(capsys, "show", name, "--watch")[0].count("waiting for its players") == 2
@@ -184,7 +184,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         # Before anybody confirms, it is about the likely ones.
         report, left_out = said(capsys, "show", name, "--results")
         assert "Players not confirmed yet: these are the likely ones\n" in report
-        assert left_out.startswith("Left out: replay 900000309 is not in the folder")
+        assert left_out.startswith("1 replay needs you (900000309): This replay is not here yet")
 
         out, _ = said(capsys, "confirm", name)
         assert out.startswith("Seraphim: 7 players found, 2 chosen\n")
@@ -210,6 +210,10 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         out, _ = said(capsys, "confirm", name, "--players", "ANA,bee")
         assert out.startswith("Confirmed: Ana, Bea.\n")
 
+        # What is confirmed is reported at once, and complete without what nobody brings.
+        out, _ = said(capsys, "show", name, "--watch", "--results")
+        assert "4 of 5 replays · newest 16 Nov 2025 · 1 needs you\n" in out
+        assert said(capsys, "finish", name)[0].startswith(f"Job {name} goes on without 1 replay.\n")
         check_report(name, tmp_path / "matches.csv", capsys)
 
         _, err = said(capsys, "confirm", name, "--likely", status=1)

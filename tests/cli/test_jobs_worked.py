@@ -31,24 +31,26 @@ def test_a_job_of_links_and_files_goes_from_submission_to_results(
     with working():
         out, err = said(capsys, "jobs", "submit", season, archived, missing, "--watch")
         assert err == ""
-        *changes, title, bar, took, empty, first, _, _, fourth, fifth = out.splitlines()
-        name = title[4:12]
-        assert changes[-1] == f"{name} · COMPLETED · 5 of 5"
-        assert all(line.startswith(f"{name} · ") for line in changes)
-        assert title == f"Job {name} · COMPLETED"
+        name = out[:8]
+        out, err = said(capsys, "jobs", "finish", name, "--watch")
+        assert out.startswith(f"Job {name} goes on without 1 replay.\n")
+        card = out.splitlines()[out.splitlines().index(f"Job {name} · COMPLETED") - 1 :]
+        change, _, bar, took, empty, first, _, _, fourth, fifth, _ = card
+        assert change == f"{name} · COMPLETED · 5 of 5"
         assert bar == f"{'█' * 40}  5 of 5"
         assert " · took " in took
-        assert (empty, first) == ("", "✓ 900000301  done")
+        assert (empty, first) == ("", "✓ 900000301  done, uploaded")
         assert fourth == f"✓ {archived}  done"
-        assert fifth == f"✗ {missing}  is not in the folder of replays: give its file."
+        assert fifth.startswith(f"✗ {missing}  The job was finished without this replay")
 
         shown, left_out = said(capsys, "jobs", "show", name, "--results")
-        assert left_out.startswith(f"Left out: replay {missing} is not in the folder")
+        assert left_out.startswith(f"Left out: replay {missing}: The job was finished without")
         files, _ = said(capsys, "analyze", season, archive)
-        assert shown == files
+        brought = "\n3 of 5 replays are uploaded: 900000301, 900000302, 900000303.\n"
+        assert shown == files + brought
         for words in (("--player", "Ana", "--evidence"), ("--full",), ("--decks",)):
             shown, _ = said(capsys, "jobs", "show", name, "--results", *words)
-            assert shown == said(capsys, "analyze", season, archive, *words)[0]
+            assert shown == said(capsys, "analyze", season, archive, *words)[0] + brought
         _, err = said(capsys, "jobs", "show", name, "--results", "--player", "Eve", status=1)
         assert "Nobody named “Eve” is in these replays" in err
 
@@ -71,6 +73,14 @@ def test_programs_get_a_line_at_each_change_and_the_results_on_the_last(
         assert err == ""
         first, *changes = map(json.loads, out.splitlines())
         assert (first["status"], first["refused"], first["not_understood"]) == ("PENDING", [], [])
+        last = changes[-1]
+        assert (last["status"], last["waits_until"][:2]) == ("RUNNING", "20")
+        assert [told["state"] for told in last["replays"]] == ["stored", "needs_you"]
+        assert [told["origin"] for told in last["replays"]] == ["upload", None]
+        assert changes.count(last) == 1
+
+        out, _ = said(capsys, "jobs", "finish", first["id"], "--watch", "--json")
+        changes = [*map(json.loads, out.splitlines())]
         statuses = [told["status"] for told in changes]
         assert statuses[-1] == "COMPLETED"
         assert statuses.count("COMPLETED") == 1
@@ -85,19 +95,20 @@ def test_programs_get_a_line_at_each_change_and_the_results_on_the_last(
 
 
 def test_a_job_that_fails_is_status_1_and_says_why(archive: Path, capsys: Captured) -> None:
-    reason = "is not in the folder of replays: give its file."
+    reason = "What the folder gave is not JSON: upload the replay's file, then retry."
+    (archive / "900000309.json").write_text("hello")
     with working():
         out, _ = said(capsys, "jobs", "submit", "900000309", "--watch", status=1)
         name = out[:8]
-        assert out.endswith(f"\n✗ 900000309  {reason}\n")
-        assert out.count(reason) == 1
+        assert " ".join(out.split()).endswith(f" ✗ 900000309 {reason}")
+        assert out.count(reason[:30]) == 1
         out, err = said(capsys, "jobs", "show", name, "--watch", "--results", status=1)
         assert f"Job {name} · FAILED" in out
         assert err == ""
         _, err = said(capsys, "jobs", "show", name, "--results", status=1)
         assert err.startswith("This job ended without results")
         out, _ = said(capsys, "jobs", "list", "--status", "failed")
-        assert f"Replay 900000309 {reason}"[:37] in out
+        assert reason[:30] in out
 
 
 def test_the_worker_is_no_longer_missed_once_it_runs(archive: Path, capsys: Captured) -> None:
@@ -116,6 +127,6 @@ def test_one_replay_given_in_three_ways_is_one_and_the_rest_is_told(
     with working():
         words = ("jobs", "submit", one, one, "900000301", "hello", "--watch")
         out, err = said(capsys, *words, status=1)
-    assert out.splitlines()[-1] == "✓ 900000301  done"
+    assert out.splitlines()[-1] == "✓ 900000301  done, uploaded"
     assert " · COMPLETED · 1 of 1\n" in out
     assert err.startswith("hello: This is no file or folder that exists")

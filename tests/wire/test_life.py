@@ -112,6 +112,7 @@ async def test_a_killed_program_comes_back_to_its_cards_and_buttons(
 ) -> None:
     ana = discord.user("Ana")
     put(settings, [*range(1001, 1101, 2)])
+    Path(settings["REPLAY_FOLDER"], "9999.json").write_text("{}")  # noqa: ASYNC240 - nobody waits
     people = [discord.user(f"user{number}") for number in range(10)]
     async with started("run", settings=settings) as program:
         await program.until_logged("ready in Discord")

@@ -10,6 +10,7 @@ from argparse import (
 )
 from typing import Final
 
+from bot.cli.jobs.bringing_arguments import add_bring, add_finish
 from bot.cli.jobs.common_arguments import Commands, add_id, add_json
 from bot.cli.jobs.deck_arguments import add_name_deck, name_deck_contradiction
 from bot.cli.jobs.team_arguments import (
@@ -45,19 +46,20 @@ such files below it are taken. They are kept, and nobody is asked for those repl
 
 The exit status is 1 when something could not be used, though the others are
 submitted all the same; with --watch also when the job failed or was canceled,
-and 130 after Ctrl-C, which stops only the watching. Watching a team's job ends
-with status 0 when its players are asked for.
+and 130 after Ctrl-C, which stops only the watching. Watching ends with status 0
+when a team's players are asked for, and when only people can bring what is missing.
 """
 _SHOW: Final = """\
 One job: how far it is, each replay, how long it took. With --results, what its
-replays say, as `analyze` shows files; of a team's job the report, as soon as one
-replay is analyzed.
+replays say, as `analyze` shows files; of a job that waits for a person, those that
+are here; of a team's job the report, as soon as one replay is analyzed.
 """
 _WATCHING: Final = """\
 With --watch, Ctrl-C stops only the watching: the job goes on. The exit status is
-then 130; it is 0 when the job was completed, 1 when it failed or was canceled.
+then 130; it is 0 when the job was completed, or waits for you, with what to do
+now; it is 1 when the job failed or was canceled.
 """
-_WATCH: Final = "stay until the job is finished, and show how far it is"
+_WATCH: Final = "stay until the job is finished or waits for you, and show how far it is"
 # Options that only shape what people read.
 _VIEWS: Final = ("player", "decks", "evidence", "csv")
 
@@ -66,7 +68,7 @@ def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
     """The parsers of `jobs` and of each of its verbs."""
     jobs = commands.add_parser(
         "jobs",
-        help="have replays analyzed by a worker: submit, list, show, confirm",
+        help="have replays analyzed by a worker: submit, list, show, bring",
         description=_ABOUT,
         epilog=_START.format(program=program),
         formatter_class=RawDescriptionHelpFormatter,
@@ -79,6 +81,8 @@ def add_jobs(commands: Commands, program: str) -> dict[str, ArgumentParser]:
         "jobs.submit": _add_submit(verbs),
         "jobs.list": _add_list(verbs),
         "jobs.show": _add_show(verbs),
+        "jobs.bring": add_bring(verbs),
+        "jobs.finish": add_finish(verbs, _WATCH),
         "jobs.confirm": add_confirm(verbs),
         "jobs.name-deck": add_name_deck(verbs),
         "jobs.cancel": _add_cancel(verbs),

@@ -7,7 +7,7 @@ from argparse import Namespace
 from bot.app.whole import App
 from bot.cli.jobs.speaking import next_step, run_with_app, write_json
 from bot.cli.screen import Screen
-from bot.rendering.jobs_json import job_json
+from bot.rendering.jobs_json import whole_job_json
 from bot.rendering.text.jobs import short_id, tell_progress
 from bot.services.askers import TERMINAL_ASKER
 
@@ -22,7 +22,7 @@ async def _cancel(app: App, arguments: Namespace) -> int:
     job = await app.jobs.cancel(TERMINAL_ASKER, found.id)
     if arguments.as_json:
         details = await app.jobs.details(TERMINAL_ASKER, job.id)
-        write_json(job_json(details.job, details.replays, details.team))
+        write_json(whole_job_json(details))
         return 0
     screen = Screen()
     screen.say(

@@ -14,7 +14,7 @@ from bot.cli.screen import Screen
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
-from bot.rendering.jobs_json import job_json
+from bot.rendering.jobs_json import whole_job_json
 from bot.rendering.teams_json import selection_json
 from bot.rendering.text.characters import clean
 from bot.rendering.text.jobs import short_id
@@ -66,7 +66,7 @@ async def _confirm(app: App, arguments: Namespace) -> int:
             return 0
     if arguments.as_json:
         details = await app.jobs.details(TERMINAL_ASKER, job.id)
-        told = job_json(details.job, details.replays, details.team)
+        told = whole_job_json(details)
         write_json({**told, "players": selection_json(seen)})
     else:
         show_selection(seen)

@@ -15,7 +15,6 @@ from rich.text import Text
 from bot.cli.arguments import program
 from bot.cli.colors import color_writer
 from bot.cli.jobs.speaking import now
-from bot.cli.jobs.watching import is_over
 from bot.cli.screen import Screen
 from bot.rendering.text.jobs import card_lines
 from bot.rendering.text.lines import Line, Tone, sentence
@@ -35,14 +34,20 @@ class _Card:
         # Asked anew at each look, because terminals change their size.
         width = Screen().width
         remark: list[Line] = []
-        if not workers and not is_over(details.job):
+        if not workers and not details.is_at_rest:
             told = (
                 f"No worker is running, so the job waits. In another terminal: {program()} worker"
             )
             remark = sentence(told, width, Tone.DOUBT)
         rows = shutil.get_terminal_size().lines - len(remark) - 1
         card = card_lines(
-            details.job, details.replays, now(), width, finished=details.finished, rows=rows
+            details.job,
+            details.replays,
+            now(),
+            width,
+            finished=details.finished,
+            rows=rows,
+            waits_until=details.waits_until,
         )
         return [*card, *remark]
 

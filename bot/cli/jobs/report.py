@@ -17,19 +17,21 @@ from bot.domain.audiences import Visibility, visibility_of
 from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.names import fold_name
-from bot.rendering.jobs_json import job_json, results_json
+from bot.rendering.jobs_json import results_json, whole_job_json
 from bot.rendering.matches_csv import matches_csv
 from bot.rendering.teams_json import report_json
 from bot.rendering.text.characters import clean
+from bot.rendering.text.job_needs import in_state, marked, needs
 from bot.rendering.text.jobs import short_id
-from bot.rendering.text.lines import EMPTY
+from bot.rendering.text.lines import EMPTY, Tone
 from bot.rendering.text.profiles import Depth
 from bot.rendering.text.teams import report_lines, seat_report_lines
-from bot.rendering.text.wording import tell_some
+from bot.rendering.text.wording import count, tell_some
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.jobs import JobDetails
 from bot.services.reports import OpenedReport
 
+_NAMED: Final = 12
 SEEN_BY: Final = {
     Visibility.ONLY_ME: "only you",
     Visibility.TEAM: "only your team",
@@ -42,7 +44,7 @@ async def tell_report(app: App, details: JobDetails, arguments: Namespace) -> in
     opened = await app.reports.open(TERMINAL_ASKER, details.job.id)
     analysis = await app.results.so_far(opened.job)
     if arguments.as_json:
-        told = job_json(details.job, details.replays, details.team)
+        told = whole_job_json(details)
         results = {"analysis": results_json(analysis), "team": report_json(opened)}
         write_json({**told, **results})
         return 0
@@ -58,6 +60,7 @@ async def tell_report(app: App, details: JobDetails, arguments: Namespace) -> in
     status = show_report(opened, details, arguments, screen)
     if arguments.csv:
         tell_written(table, arguments, screen)
+    tell_brought(screen, details)
     tell_left_out(screen, details, analysis)
     return status
 
@@ -97,8 +100,20 @@ def find_seat(name: str, seats: Sequence[SeatReport]) -> SeatReport | None:
     return next(exact, None) or next(folded, None)
 
 
+def tell_brought(screen: Screen, details: JobDetails) -> None:
+    """Say which replays rest on copies that people brought, for which nobody else vouches."""
+    brought = marked(details.replays)
+    screen.show([EMPTY] if brought else [])
+    for mark, numbers in brought.items():
+        number = f"{len(numbers):,} of {len(details.replays):,} replays"
+        told = f"{number} {'is' if len(numbers) == 1 else 'are'} {mark}"
+        screen.say(f"{told}: {tell_some(map(str, numbers), _NAMED)}.", Tone.FAINT)
+
+
 def tell_left_out(screen: Screen, details: JobDetails, analysis: Analysis) -> None:
     """Say of each replay that is not in it why that is so."""
+    if not details.job.status.is_finished:
+        _tell_coming(screen, details)
     failed = [(one.url, one.reason) for one in details.replays if one.state is ReplayState.FAILED]
     for url, reason in [*failed, *((one.url, one.reason) for one in analysis.left_out)]:
         told = f"Replay {replay_id_of(url)}"
@@ -106,6 +121,18 @@ def tell_left_out(screen: Screen, details: JobDetails, analysis: Analysis) -> No
         # Most reasons begin with the number themselves.
         rest = why.removeprefix(told) if why.startswith(f"{told} ") else f": {why}"
         screen.complain(clean(f"Left out: {told.lower()}{rest}"))
+
+
+def _tell_coming(screen: Screen, details: JobDetails) -> None:
+    """Say what is not here yet, and what it needs."""
+    for reason, numbers in needs(details.replays):
+        verb = "needs" if len(numbers) == 1 else "need"
+        told = f"{count(len(numbers), 'replay')} {verb} you"
+        screen.complain(clean(f"{told} ({tell_some(map(str, numbers), _NAMED)}): {reason}"))
+    coming = in_state(details.replays, ReplayState.WAITING, ReplayState.FETCHING)
+    if coming:
+        verb = "is" if len(coming) == 1 else "are"
+        screen.complain(f"{count(len(coming), 'replay')} {verb} still to come.")
 
 
 def _tell_unknown(name: str, seats: Sequence[SeatReport]) -> str:

@@ -9,7 +9,7 @@ from bot.cli.jobs.show import watch_and_tell
 from bot.cli.jobs.speaking import run_with_app, say_what_next, write_json
 from bot.cli.screen import Screen
 from bot.domain.jobs import Job
-from bot.rendering.jobs_json import job_json
+from bot.rendering.jobs_json import whole_job_json
 from bot.rendering.text.jobs import short_id
 from bot.rendering.text.wording import count
 from bot.services.askers import TERMINAL_ASKER
@@ -24,7 +24,7 @@ async def _retry(app: App, arguments: Namespace) -> int:
     found = await app.jobs.find(TERMINAL_ASKER, arguments.id)
     job = await app.jobs.retry(TERMINAL_ASKER, found.id)
     details = await app.jobs.details(TERMINAL_ASKER, job.id)
-    told = job_json(details.job, details.replays, details.team)
+    told = whole_job_json(details)
     if arguments.as_json:
         write_json(told)
     if arguments.watch:

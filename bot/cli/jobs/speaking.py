@@ -50,6 +50,11 @@ def say_no_worker(screen: Screen) -> None:
 async def say_what_next(app: App, job: Job, screen: Screen) -> None:
     """Say how to see what becomes of the job, and whether anything will."""
     screen.show([next_step("Watch it", f"jobs show {short_id(job.id)} --watch")])
+    await say_if_no_worker(app, screen)
+
+
+async def say_if_no_worker(app: App, screen: Screen) -> None:
+    """Say so, where nothing will happen."""
     if not await app.jobs.count_workers():
         say_no_worker(screen)
 

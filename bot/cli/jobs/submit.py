@@ -24,7 +24,7 @@ from bot.cli.jobs.wanted import Item, Wanted, find_items, keep_files, sort_out
 from bot.cli.screen import Screen
 from bot.domain.jobs import Job, Submission
 from bot.domain.team_sheets.settling import name_team
-from bot.rendering.jobs_json import job_json
+from bot.rendering.jobs_json import whole_job_json
 from bot.rendering.text.jobs import short_id
 from bot.rendering.text.lines import Span, Tone, line
 from bot.rendering.text.wording import count
@@ -102,7 +102,7 @@ async def _begin(app: App, arguments: Namespace, submission: Submission, wanted:
     """Make the job, say so, and watch it if that is wanted."""
     job = await app.submissions.submit(TERMINAL_ASKER, submission)
     details = await app.jobs.details(TERMINAL_ASKER, job.id)
-    told = job_json(details.job, details.replays, details.team)
+    told = whole_job_json(details)
     if arguments.as_json:
         write_json({**told, **unused_json(wanted)})
     status = 0 if wanted.is_whole else 1

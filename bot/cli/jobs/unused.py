@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.cli.jobs.speaking import error_json, write_json
-from bot.cli.jobs.wanted import Wanted
+from bot.cli.jobs.wanted import RefusedFile, Wanted
 from bot.cli.screen import Screen
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.rendering.jobs_json import Json
@@ -35,11 +36,13 @@ def unused_json(wanted: Wanted) -> Json:
                 for one in wanted.gaps
             ),
         ],
-        "refused": [
-            {"file": str(one.file), "code": one.code, "sentence": one.sentence}
-            for one in wanted.refused
-        ],
+        "refused": refused_json(wanted.refused),
     }
+
+
+def refused_json(refused: Sequence[RefusedFile]) -> list[Json]:
+    """Files that could not be used."""
+    return [{"file": str(one.file), "code": one.code, "sentence": one.sentence} for one in refused]
 
 
 def complain(wanted: Wanted) -> None:

@@ -21,7 +21,7 @@ from bot.rendering.text.characters import clean, shorten
 from bot.services.askers import TERMINAL_ASKER
 
 STANDARD_INPUT: Final = "-"
-_LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = 80
 _NOTHING: Final = (
     "This is no file or folder that exists, and no replay's address or number: check how it is"
     " written."
@@ -102,7 +102,7 @@ def _items_of(word: str) -> Iterator[Item]:
         if not files:
             yield refuse(path, "no_files", _NO_FILES)
     else:
-        shown = shorten(word, _LONGEST_NAME)
+        shown = shorten(word, LONGEST_NAME)
         yield from _links_of(word, Refusal(shown, _NOTHING))
 
 
@@ -150,5 +150,5 @@ def _is_sheet(file: Path, content: bytes) -> bool:
 
 def refuse(file: Path, code: str, sentence: str) -> RefusedFile:
     """That this file is of no use, and why."""
-    told = f"{shorten(clean(file.name or str(file)), _LONGEST_NAME)}: {clean(sentence)}"
+    told = f"{shorten(clean(file.name or str(file)), LONGEST_NAME)}: {clean(sentence)}"
     return RefusedFile(file, code, sentence, told)

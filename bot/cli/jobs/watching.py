@@ -1,4 +1,4 @@
-"""`--watch`: a job followed until it is over, drawn on a terminal, told line by line elsewhere."""
+"""`--watch`: a job followed until it is at rest, drawn on a terminal, else told line by line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.cli.jobs.speaking import say_no_worker, write_json
 from bot.cli.screen import Screen
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
-from bot.rendering.jobs_json import Json, job_json
+from bot.rendering.jobs_json import Json, whole_job_json
 from bot.rendering.text.jobs import change_line, short_id
 from bot.rendering.text.lines import Line
 from bot.services.askers import TERMINAL_ASKER
@@ -26,7 +26,7 @@ from db.refusals import explained
 
 _LOOK_S: Final = 0.25
 _LOOKS_BETWEEN_COUNTS: Final = 8
-_GOOD_ENDS: Final = frozenset({JobStatus.COMPLETED, JobStatus.AWAITING_PLAYERS})
+_BAD_ENDS: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED})
 
 
 class Face(Protocol):
@@ -46,12 +46,12 @@ class _Lines:
         self._workers = 1
 
     def see(self, details: JobDetails, workers: int) -> None:
-        written = change_line(details.job)
+        written = change_line(details.job, details.replays)
         if written != self._told:
             self._screen.show([written])
             sys.stdout.flush()
             self._told = written
-        if self._workers and not workers:
+        if self._workers and not workers and not details.is_at_rest:
             say_no_worker(self._screen)
         self._workers = workers
 
@@ -64,8 +64,10 @@ class _Objects:
 
     def see(self, details: JobDetails, workers: int) -> None:
         del workers  # they count those they started themselves
-        told = job_json(details.job, details.replays, details.team)
-        if told != self._told and not is_over(details.job):
+        told = whole_job_json(details)
+        # What only needs people is over as soon as the worker lets go of it.
+        is_last = details.is_at_rest or details.only_needs_people
+        if told != self._told and not is_last:
             write_json(told)
             self._told = told
 
@@ -73,7 +75,7 @@ class _Objects:
 async def watch(
     app: App, job: Job, *, as_json: bool = False, told: Json | None = None
 ) -> JobDetails | None:
-    """The job, once it is over; None where Ctrl-C came first, which is told here.
+    """The job, once it is at rest; None where Ctrl-C came first, which is told here.
 
     `told` is what programs were told of it before.
     """
@@ -92,12 +94,7 @@ def status_of(details: JobDetails | None) -> int:
     """The exit status of who watched."""
     if details is None:
         return STOPPED
-    return 0 if details.job.status in _GOOD_ENDS else 1
-
-
-def is_over(job: Job) -> bool:
-    """Whether nothing more happens before a person does something."""
-    return job.status.is_finished or job.status is JobStatus.AWAITING_PLAYERS
+    return 1 if details.job.status in _BAD_ENDS else 0
 
 
 async def _follow(app: App, job: Job, face: Face, stop: asyncio.Event) -> JobDetails | None:
@@ -109,7 +106,7 @@ async def _follow(app: App, job: Job, face: Face, stop: asyncio.Event) -> JobDet
                 workers = await app.jobs.count_workers()
             details = await app.jobs.details(TERMINAL_ASKER, job.id)
         face.see(details, workers)
-        if is_over(details.job):
+        if details.is_at_rest:
             return details
         looks += 1
         with suppress(TimeoutError):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from bot.domain.jobs import Job, JobReplay
-from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
 from bot.rendering.recent_days import tell_recent_day
 from bot.rendering.team_summary import tell_war
-from bot.rendering.text.characters import ELLIPSIS
+from bot.rendering.text.job_needs import common_need, in_state, tell_needs
+from bot.rendering.text.job_replays import FOLDED_FROM, folded, replay_lines, replays_in
 from bot.rendering.text.lines import (
     DOT,
     EMPTY,
@@ -21,36 +20,16 @@ from bot.rendering.text.lines import (
     Span,
     Tone,
     dotted,
-    fit,
     line,
     sentence,
-    wrap,
 )
 from bot.rendering.text.tables import Column, table
 from bot.rendering.text.wording import tell_clock, tell_day
 
-FOLDED_FROM: Final = 50
-"""With so many replays those that are done or waiting are only counted."""
 _ASKING: Final = "waiting for its players"
 _LONGEST_BAR: Final = 40
 _FULL, _REST = "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
-_SIGNS: Final = {
-    ReplayState.WAITING: Span(" "),
-    ReplayState.FETCHING: Span(ELLIPSIS),
-    ReplayState.NEEDS_YOU: Span("!", Tone.LIKELY),
-    ReplayState.STORED: Span("\N{CHECK MARK}", Tone.GOOD),
-    ReplayState.FAILED: Span("\N{BALLOT X}", Tone.DOUBT),
-}
-WORDS: Final = {
-    ReplayState.WAITING: "waiting",
-    ReplayState.FETCHING: "fetching",
-    ReplayState.NEEDS_YOU: "needs you",
-    ReplayState.STORED: "done",
-    ReplayState.FAILED: "left out",
-}
-"""What people call the states of a replay."""
-# What people look for in a long list: what went wrong, then what is going on.
-_NAMED_FIRST: Final = (ReplayState.FAILED, ReplayState.NEEDS_YOU, ReplayState.FETCHING)
+_LONGEST_WORK: Final = timedelta(hours=1)
 _WORTH_TELLING: Final = timedelta(seconds=1)
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 60 * 60
@@ -78,30 +57,31 @@ def card_lines(
     finished: int = 0,
     full: bool = False,
     rows: int | None = None,
+    waits_until: datetime | None = None,
 ) -> list[Line]:
     """The job as it stands `now`; a long one's replays are folded unless `full`.
 
     `finished` is how many replays came to their end since the work began; `rows` is how many lines
-    there are to fill at most.
+    there are to fill at most. At `waits_until` it goes on without those that need a person.
     """
     title = Span(f"Job {short_id(job.id)}", Tone.TITLE)
+    # Once the job is finished nothing of it is needed; its replays still say what they lack.
+    needing = () if job.status.is_finished else replays
+    said = common_need(needing)
     lines = [
         *dotted([title, Span(tell_status(job.status), _tone(job.status)), _team(job)], width),
         _bar(job, width),
-        *dotted(_facts(job, estimate(job, replays, finished, now), now), width, Tone.FAINT),
+        *dotted(_facts(job, replays, finished, now), width, Tone.FAINT),
+        *_need_lines(needing, said, waits_until, now, width),
     ]
     if told := tell_error(job, replays):
         lines += sentence(told, width, Tone.DOUBT)
     lines.append(EMPTY)
     if rows is not None:
-        return [*lines, *_replays_in(max(1, rows - len(lines)), replays, width)][:rows]
+        return [*lines, *replays_in(max(1, rows - len(lines)), replays, said, width)][:rows]
     if full or len(replays) < FOLDED_FROM:
-        return [*lines, *_replay_lines(replays, width)]
-    named, rest = divided(replays)
-    lines += _replay_lines(named, width)
-    if rest:
-        lines += dotted([*_counts(rest), "--full names each"], width, Tone.FAINT)
-    return lines
+        return [*lines, *replay_lines(replays, said, width)]
+    return [*lines, *folded(replays, said, width)]
 
 
 def job_table(jobs: Sequence[Job], now: datetime, width: int) -> list[Line]:
@@ -119,9 +99,11 @@ def job_table(jobs: Sequence[Job], now: datetime, width: int) -> list[Line]:
     return table(_COLUMNS, rows, width)
 
 
-def change_line(job: Job) -> Line:
+def change_line(job: Job, replays: Sequence[JobReplay] = ()) -> Line:
     """Where the job stands, for those who read one line after another."""
-    return line(DOT.join([short_id(job.id), tell_status(job.status), tell_progress(job)]))
+    needed = "" if job.status.is_finished else tell_needs(replays)
+    told = [short_id(job.id), tell_status(job.status), tell_progress(job), needed]
+    return line(DOT.join(filter(None, told)))
 
 
 def tell_status(status: JobStatus) -> str:
@@ -138,12 +120,6 @@ def tell_error(job: Job, replays: Iterable[JobReplay]) -> str:
     """What ended the job; nothing where a replay's own reason did, which stands beside that."""
     told = job.error_message or ""
     return "" if told in {one.reason for one in replays} else told
-
-
-def divided(replays: Sequence[JobReplay]) -> tuple[list[JobReplay], list[JobReplay]]:
-    """Those to be named, what went wrong first; and those that it is enough to count."""
-    named = [one for state in _NAMED_FIRST for one in replays if one.state is state]
-    return named, [one for one in replays if one.state not in _NAMED_FIRST]
 
 
 def tell_moment(moment: datetime, now: datetime) -> str:
@@ -173,7 +149,7 @@ def estimate(
     if job.status is not JobStatus.RUNNING or job.started_at is None or finished < 1:
         return None
     # Nobody knows how long a person takes.
-    waiting = sum(one.state is ReplayState.NEEDS_YOU for one in replays)
+    waiting = len(in_state(replays, ReplayState.NEEDS_YOU))
     rest = job.progress.total - job.progress.processed - waiting
     left = (now - job.started_at) / finished * rest
     return left if left >= _WORTH_TELLING else None
@@ -198,66 +174,40 @@ def _bar(job: Job, width: int) -> Line:
     return line(Span(_FULL * filled, Tone.GOOD), Span(_REST * (cells - filled), Tone.FAINT), told)
 
 
-def _facts(job: Job, left: timedelta | None, now: datetime) -> Iterator[str]:
+def _facts(job: Job, replays: Sequence[JobReplay], finished: int, now: datetime) -> Iterator[str]:
     """When it was asked for, and how long it takes."""
-    if job.status is not JobStatus.RUNNING:
+    is_going_on = job.status is JobStatus.RUNNING and not _only_needs_people(replays)
+    if not is_going_on:
         yield f"submitted {tell_moment(job.created_at, now)}"
     if job.status is JobStatus.PENDING:
         yield "waits for its turn"
     if job.started_at is not None and job.completed_at is not None:
-        # In between a team's job waits for a person, and nobody wants to know how long that took.
+        # In between such a job waits for a person, and nobody wants to know how long that took.
+        took = job.completed_at - job.started_at
+        waited = job.team is not None or took > _LONGEST_WORK
         ended = f"ended {tell_moment(job.completed_at, now)}"
-        yield ended if job.team else f"took {tell_duration(job.completed_at - job.started_at)}"
-    elif job.started_at is not None and job.status is JobStatus.RUNNING:
+        yield ended if waited else f"took {tell_duration(took)}"
+    elif job.started_at is not None and is_going_on:
         yield f"{tell_duration(now - job.started_at)} so far"
-        if left is not None:
+        if (left := estimate(job, replays, finished, now)) is not None:
             yield f"about {tell_duration(left)} left"
 
 
-def _replay_lines(replays: Sequence[JobReplay], width: int) -> Iterator[Line]:
-    """A line a replay, or as many as its reason needs."""
-    for one, lead in zip(replays, _leads(replays), strict=True):
-        words = _tell(one).split()
-        yield from wrap([Span(word, _tone_of(one)) for word in words], width, lead=lead)
+def _only_needs_people(replays: Sequence[JobReplay]) -> bool:
+    """Whether it would go on if somebody brought something, and how long it waits is no news."""
+    coming = in_state(replays, ReplayState.WAITING, ReplayState.FETCHING)
+    return bool(in_state(replays, ReplayState.NEEDS_YOU)) and not coming
 
 
-def _replays_in(rows: int, replays: Sequence[JobReplay], width: int) -> list[Line]:
-    """The replays on so many lines, each on one; those that have no room are counted."""
-    if len(replays) <= rows and len(replays) < FOLDED_FROM:
-        named, counted = list(replays), list[JobReplay]()
-    else:
-        first, rest = divided(replays)
-        named, counted = first[: rows - 1], first[rows - 1 :] + rest
-    told = [
-        fit(line(lead, Span(_tell(one), _tone_of(one))), width)
-        for one, lead in zip(named, _leads(named), strict=True)
-    ]
-    row = Span(DOT.join(_counts(counted)), Tone.FAINT)
-    return [*told, fit(line(row), width)] if counted else told
-
-
-def _leads(replays: Sequence[JobReplay]) -> list[Line]:
-    """Each replay's sign and number."""
-    numbers = [str(replay_id_of(one.url)) for one in replays]
-    digits = max(map(len, numbers), default=0)
-    return [
-        line(_SIGNS[one.state], f" {number:<{digits}}  ")
-        for one, number in zip(replays, numbers, strict=True)
-    ]
-
-
-def _tell(one: JobReplay) -> str:
-    if one.state is ReplayState.FETCHING and one.attempts > 1:
-        return f"{WORDS[one.state]}, attempt {one.attempts}"
-    # The number stands before it already.
-    return (one.reason or WORDS[one.state]).removeprefix(f"Replay {replay_id_of(one.url)} ")
-
-
-def _tone_of(one: JobReplay) -> Tone:
-    return Tone.PLAIN if one.reason else Tone.FAINT
-
-
-def _counts(replays: Sequence[JobReplay]) -> list[str]:
-    """How many of them are in each state, the furthest first."""
-    counts = Counter(one.state for one in replays)
-    return [f"{counts[state]:,} {WORDS[state]}" for state in reversed(ReplayState) if counts[state]]
+def _need_lines(
+    replays: Sequence[JobReplay],
+    said: str,
+    waits_until: datetime | None,
+    now: datetime,
+    width: int,
+) -> Iterator[Line]:
+    """How many need a person and until when, and what is `said` of several at once."""
+    if needed := tell_needs(replays):
+        until = "" if waits_until is None else f"waits until {tell_moment(waits_until, now)}"
+        yield from dotted([Span(needed, Tone.LIKELY), until], width, Tone.FAINT)
+        yield from sentence(said, width) if said else ()

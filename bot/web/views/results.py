@@ -21,7 +21,7 @@ from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
 from bot.rendering.deck_names import name_by_cards
-from bot.rendering.text.origins import CAPTURED, MARKS, REPLACED, UPLOADED, mark_of
+from bot.rendering.text.job_needs import CAPTURED, UPLOADED, marked
 from bot.rendering.text.wording import count, tell_days, tell_formats
 from bot.web.views.decks import DeckView, deck_view
 from bot.web.views.matches import MatchView, match_views
@@ -34,8 +34,8 @@ _LONGEST_REASON: Final = 400
 _TOLD: Final = {
     UPLOADED: "Uploaded as files, and not confirmed by the site",
     CAPTURED: "Captured in somebody's browser, and not confirmed by the site",
-    REPLACED: "Brought by a person before, and replaced by the site's copy, which differed",
 }
+_REPLACED: Final = "Brought by a person before, and {}"
 _FAILED: Final = frozenset({ReplayState.FAILED, ReplayState.NEEDS_YOU})
 
 
@@ -221,11 +221,10 @@ def missing_views(asked: Iterable[JobReplay], left_out: Iterable[LeftOut]) -> li
 
 def brought_views(asked: Iterable[JobReplay]) -> tuple[BroughtView, ...]:
     """The replays that are marked, by their mark."""
-    marked: defaultdict[str, list[int]] = defaultdict(list)
-    for one in asked:
-        if one.state is ReplayState.STORED and (mark := mark_of(one)):
-            marked[mark].append(replay_id_of(one.url))
-    return tuple(BroughtView(_TOLD[mark], tuple(marked[mark])) for mark in MARKS if marked[mark])
+    return tuple(
+        BroughtView(_TOLD.get(mark, _REPLACED.format(mark)), tuple(numbers))
+        for mark, numbers in marked(list(asked)).items()
+    )
 
 
 def _missing(analysis: Analysis, asked: Iterable[JobReplay]) -> list[MissingView]:

@@ -15,9 +15,8 @@ from bot.domain.links import replay_id_of
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.sources import ReplayOrigin, human_check, login_needed
 from bot.domain.teams import TeamDetails
-from bot.rendering.text.origins import REPLACED, mark_of
+from bot.rendering.text.job_needs import finish_question, mark_of
 from bot.services.jobs import JobDetails
-from cogs.ui.finishing import ask_to_finish
 from cogs.ui.job_card import card_message
 from cogs.ui.job_text import card_embed
 from cogs.ui.replay_lines import common_reason, replay_lines, tell_marks
@@ -27,6 +26,8 @@ WAITING, FETCHING, NEEDS_YOU, STORED, FAILED = ReplayState
 NOW = BEGUN + timedelta(seconds=30)
 CHECK, LOGIN = human_check().sentence, login_needed().sentence
 TEAM = Audience(guild_id=7, role_id=8)
+
+REPLACED = "replaced by the archive's copy, which differs"
 
 
 def needing(*reasons: str, here: int = 0) -> tuple[JobReplay, ...]:
@@ -179,11 +180,11 @@ async def test_what_makes_no_sense_is_not_offered() -> None:
 
 def test_the_question_before_the_end_counts_what_is_left_out() -> None:
     needs = needing(*(CHECK,) * 9, here=31)
-    assert ask_to_finish(needs) == "31 of 40 are here. Finish without the other 9?"
+    assert finish_question(needs) == "31 of 40 are here. Finish without the other 9?"
     coming = (*needs, *replays_of(FETCHING, WAITING))
     told = "31 of 42 are here, 2 still to come. Finish without the 9 that need you?"
-    assert ask_to_finish(coming) == told
-    one = ask_to_finish(needing(CHECK, here=2))
+    assert finish_question(coming) == told
+    one = finish_question(needing(CHECK, here=2))
     assert one == "2 of 3 are here. Finish without the other one?"
 
 

@@ -175,4 +175,4 @@ def test_of_partial_results_it_is_said_first_how_many_are_here() -> None:
     assert first == "**32 need you · 1 to come**"
     assert about == "16 Nov 2025 · Goat, unrated"
     assert matches[0].endswith(" · captured")
-    assert matches[1].endswith(" · replaced by the site's copy, which differed")
+    assert matches[1].endswith(" · replaced by the archive's copy, which differs")

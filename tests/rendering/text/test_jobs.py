@@ -9,9 +9,10 @@ import pytest
 
 from bot.domain.jobs import Job, JobReplay, Progress
 from bot.domain.moves import JobStatus, JobType, ReplayState
+from bot.domain.sources import ReplayOrigin
 from bot.domain.teams import TeamDetails
+from bot.rendering.text.job_replays import FOLDED_FROM
 from bot.rendering.text.jobs import (
-    FOLDED_FROM,
     card_lines,
     change_line,
     estimate,
@@ -140,6 +141,128 @@ def test_what_needs_a_person_says_what_it_needs() -> None:
     )
 
 
+def test_a_reason_that_several_share_is_told_in_full_once() -> None:
+    assert card(FAILED, STORED, FAILED, status=JobStatus.COMPLETED)[4:] == [
+        "✗ 900000301  Nobody has it: give its file.",
+        "✓ 900000302  done",
+        "✗ 900000303  likewise",
+    ]
+
+
+CHECK = "DuelingBook asks for a human check: open it in your own browser."
+
+
+def needing(*states: ReplayState) -> list[JobReplay]:
+    """As `replays_of`, where those that need a person say the same."""
+    return [
+        replace(one, reason=CHECK) if one.state is NEEDS_YOU else one for one in replays_of(*states)
+    ]
+
+
+def waiting_card(*states: ReplayState, width: int = 80, rows: int | None = None) -> list[str]:
+    until = ASKED + timedelta(days=7)
+    return texts(
+        card_lines(job_of(*states), needing(*states), NOW, width, rows=rows, waits_until=until)
+    )
+
+
+def test_what_several_need_of_a_person_is_said_once_with_how_long_it_waits() -> None:
+    assert waiting_card(STORED, NEEDS_YOU, NEEDS_YOU) == [
+        "Job 3f2a9c1b · RUNNING",
+        "█████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░  1 of 3",
+        "submitted 19:04",
+        "2 need you · waits until 29 Nov 19:04",
+        CHECK,
+        "",
+        "✓ 900000301  done",
+        "! 900000302  needs you",
+        "! 900000303  needs you",
+    ]
+
+
+def test_one_that_needs_a_person_says_itself_what_it_needs() -> None:
+    assert waiting_card(STORED, NEEDS_YOU)[3:] == [
+        "1 needs you · waits until 29 Nov 19:04",
+        "",
+        "✓ 900000301  done",
+        f"! 900000302  {CHECK}",
+    ]
+
+
+def test_while_others_come_it_still_tells_how_long_the_work_goes_on() -> None:
+    lines = waiting_card(WAITING, NEEDS_YOU, NEEDS_YOU)
+    assert lines[2:4] == ["30 s so far", "2 need you · waits until 29 Nov 19:04"]
+
+
+def test_a_long_job_names_what_needs_a_person_by_its_numbers() -> None:
+    lines = waiting_card(*(STORED,) * 47, *(NEEDS_YOU,) * 3)
+    assert lines[6:] == ["! 900000348 900000349 900000350", "47 done · --full names each"]
+
+
+def test_nobody_is_needed_once_the_job_is_finished() -> None:
+    states = (STORED, NEEDS_YOU, NEEDS_YOU)
+    job = job_of(*states, status=JobStatus.CANCELLED)
+    lines = texts(card_lines(job, needing(*states), NOW, 80, waits_until=ASKED))
+    assert lines[2:] == [
+        "submitted 19:04 · took 14 s",
+        "",
+        "✓ 900000301  done",
+        f"! 900000302  {CHECK}",
+        "! 900000303  likewise",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_card_on_which_people_are_needed_keeps_to_its_rows(width: int) -> None:
+    lines = waiting_card(*(STORED,) * 10, *(NEEDS_YOU,) * 20, FETCHING, width=width, rows=20)
+    assert len(lines) == 20
+    assert max(map(len, lines)) <= width
+
+
+def test_how_long_a_person_took_to_bring_something_is_no_news() -> None:
+    job = job_of(STORED, status=JobStatus.COMPLETED)
+    late = replace(job, completed_at=ASKED + timedelta(days=2))
+    assert texts(card_lines(late, (), NOW + timedelta(days=3), 80))[2] == (
+        "submitted 22 Nov 19:04 · ended 24 Nov 19:04"
+    )
+
+
+@pytest.mark.parametrize(
+    ("origin", "replaced_at", "told"),
+    [
+        (None, None, "done"),
+        (ReplayOrigin.FOLDER, None, "done"),
+        (ReplayOrigin.UPLOAD, None, "done, uploaded"),
+        (ReplayOrigin.CAPTURE, None, "done, captured"),
+        (ReplayOrigin.ARCHIVE, NOW, "done, replaced by the archive's copy, which differs"),
+        (ReplayOrigin.IMPORT, NOW, "done, replaced by the archive's copy, which differs"),
+        (ReplayOrigin.BROWSER, NOW, "done, replaced by the site's copy, which differs"),
+    ],
+)
+def test_what_people_brought_is_marked(
+    origin: ReplayOrigin | None, replaced_at: datetime | None, told: str
+) -> None:
+    (one,) = replays_of(STORED)
+    one = replace(one, origin=origin, replaced_at=replaced_at)
+    assert texts(card_lines(job_of(STORED), [one], NOW, 80))[-1] == f"✓ 900000301  {told}"
+
+
+def test_a_copy_that_is_not_read_yet_has_no_mark() -> None:
+    (one,) = replays_of(WAITING)
+    told = replace(one, origin=ReplayOrigin.UPLOAD)
+    assert texts(card_lines(job_of(WAITING), [told], NOW, 80))[-1] == "  900000301  waiting"
+
+
+def test_of_a_long_job_what_people_brought_is_counted() -> None:
+    replays = [
+        replace(one, origin=ReplayOrigin.UPLOAD if number < 8 else ReplayOrigin.FOLDER)
+        for number, one in enumerate(replays_of(*(STORED,) * 50))
+    ]
+    assert texts(card_lines(job_of(*(STORED,) * 50), replays, NOW, 80))[-1] == (
+        "50 done, 8 uploaded · --full names each"
+    )
+
+
 MANY = (STORED,) * 30 + (FETCHING, FAILED) + (WAITING,) * 28
 
 
@@ -153,7 +276,10 @@ def test_a_long_job_names_what_failed_then_what_is_in_work_and_counts_the_rest()
 
 
 def test_where_nothing_is_left_to_count_no_count_is_told() -> None:
-    assert len(card(*(FAILED,) * FOLDED_FROM, status=JobStatus.FAILED)) == 4 + FOLDED_FROM
+    lines = card(*(FAILED,) * FOLDED_FROM, status=JobStatus.FAILED)[4:]
+    assert " ".join(lines).count(" 9000003") == FOLDED_FROM
+    assert lines[0] == "✗ 900000301  Nobody has it: give its file."
+    assert lines[-1].endswith("900000350 likewise")
 
 
 def test_full_names_each_in_the_order_asked_for() -> None:
@@ -273,6 +399,10 @@ def test_a_table_has_a_line_a_job() -> None:
 
 def test_a_change_is_one_line() -> None:
     assert plain(change_line(job_of(STORED, WAITING))) == "3f2a9c1b · RUNNING · 1 of 2"
+    states = (STORED, NEEDS_YOU)
+    assert plain(change_line(job_of(*states), replays_of(*states))) == (
+        "3f2a9c1b · RUNNING · 1 of 2 · 1 needs you"
+    )
 
 
 def test_a_job_without_replays_in_sight_is_no_trouble() -> None:
