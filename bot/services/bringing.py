@@ -10,11 +10,12 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.domain.errors import DomainError, ReplayError
+from bot.domain.job_errors import WorkTakenError
 from bot.domain.jobs import FetchFailure, FetchTurn, Job, JobReplay, Lease, ReplayOutcome
 from bot.domain.moves import ReplayState
 from bot.domain.objects import ObjectError
@@ -123,11 +124,15 @@ class Bringing:
 
     async def _work_on(self, wanted: Wanted, *, alone: bool) -> FetchTurn | None:
         """Bring it to its end; the turn, where it is somebody else's to fetch it."""
-        async with self._slots.alone() if alone else self._in_hand:
+        async with AsyncExitStack() as held:
+            await held.enter_async_context(self._slots.alone() if alone else self._in_hand)
             while True:
                 begun = await self._begins.add(wanted)
                 if begun.others_turn is not None:
                     return begun.others_turn
+                if alone and isinstance(begun.found, FetchTurn):
+                    # What a source gives harms nobody before it is read, and may be long in coming.
+                    await held.aclose()
                 ended = await self._take(wanted, begun, alone=alone)
                 if ended is not None:
                     await self._ends.add(ended)
@@ -136,7 +141,6 @@ class Bringing:
     async def _take(self, wanted: Wanted, begun: Begun, *, alone: bool) -> Ended | None:
         """Read the copy or fetch one; None where the copy is lost, and a source to be asked."""
         found = begun.found
-        room: Room = nullcontext if alone else self._slots.one
         turn = found if isinstance(found, FetchTurn) else None
         if begun.attempts > REPLAY_ATTEMPTS:
             # Told to those who wait for this turn, who need not try the same.
@@ -145,9 +149,9 @@ class Bringing:
             if isinstance(found, FetchTurn):
                 async with self._unread:
                     return await self._fetch(wanted, found, alone=alone)
-            async with room():
+            async with nullcontext() if alone else self._slots.one():
                 return await self._read(wanted, found)
-        except ObjectError:
+        except (ObjectError, WorkTakenError):
             raise
         except Exception:  # noqa: BLE001 - whatever it is
             # The others are not to suffer for one that the reader cannot cope with.
@@ -200,14 +204,14 @@ class Bringing:
         return ReplayOutcome(state, failure.reason or _FAILED)
 
     async def _obtain(self, wanted: Wanted, *, alone: bool) -> Obtained:
+        room: Room = self._slots.alone if alone else self._slots.one
         if wanted.lost is not None:
             # Somebody else may have replaced it just before this turn began.
             with suppress(ObjectError, ReplayError):
                 copy = Copy(wanted.url, wanted.lost)
-                return Obtained(wanted.lost, await self._raw_replays.read(copy))
-        if alone:
-            return await self._raw_replays.obtain(wanted.url)
-        return await self._raw_replays.obtain(wanted.url, self._slots.one, self._asking)
+                async with room():
+                    return Obtained(wanted.lost, await self._raw_replays.read(copy))
+        return await self._raw_replays.obtain(wanted.url, room, self._asking)
 
     @asynccontextmanager
     async def _asking(self) -> AsyncIterator[None]:
