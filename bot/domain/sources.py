@@ -93,7 +93,7 @@ class ForeignReplayError(SourceError):
 
     def __init__(self, wanted: int, found: int) -> None:
         sentence = (
-            f"What was kept as replay {wanted} is replay {found}: give the right file, and retry."
+            f"What came for replay {wanted} is replay {found}: upload the right file, and retry."
         )
         super().__init__(SourceErrorCode.ID_MISMATCH, sentence)
 
@@ -153,7 +153,7 @@ def tell_apart(error: ReplayError, source: str) -> SourceError:
     match error.code:
         case ReplayErrorCode.SITE_ERROR:
             return _of_site(error.detail)
-        case ReplayErrorCode.CHALLENGE_PAGE:
+        case ReplayErrorCode.CHALLENGE_PAGE if source == ReplayOrigin.BROWSER:
             return human_check()
         case ReplayErrorCode.CHANGED_FORMAT:
             sentence = (
@@ -168,6 +168,7 @@ def tell_apart(error: ReplayError, source: str) -> SourceError:
 
 
 _WRONG: Final = {
+    ReplayErrorCode.CHALLENGE_PAGE: "is a web page",
     ReplayErrorCode.NOT_JSON: "is not JSON",
     ReplayErrorCode.TRUNCATED: "stops in the middle",
     ReplayErrorCode.TOO_LARGE: "is larger than any replay",

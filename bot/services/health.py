@@ -61,7 +61,7 @@ async def look_at(parts: Parts) -> list[Finding]:
         findings.append(await _look("Jobs", lambda: _ask_jobs(parts)))
     findings.append(await _look("Objects", lambda: _ask_store(parts)))
     if not parts.sources:
-        told = "Only files that are given can be analyzed: set REPLAY_FOLDER or REPLAY_ARCHIVE_URL to have a source."
+        told = "People bring all replays: set REPLAY_FOLDER or REPLAY_ARCHIVE_URL to have a source."
         findings.append(Finding("Replays", Health.NOTE, told))
     for source in parts.sources:
         findings.append(await _look(f"Replays, {source.name}", lambda: _ask_source(source)))  # noqa: B023, PERF401 - awaited before the next

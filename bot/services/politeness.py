@@ -7,13 +7,19 @@ mean for those who come after.
 from __future__ import annotations
 
 import logging
+from typing import Final
 
+from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.manners import Manners, Pace, Visit, answered, is_answer, refused
-from bot.domain.sources import LeftAloneError, SourceError, SourceErrorCode
+from bot.domain.replay.games import read_replay
+from bot.domain.sources import LeftAloneError, SourceError, SourceErrorCode, tell_apart
 from bot.services.host_visits import Forbearance, HostVisits, stretch, to_its_end
 from bot.services.ports import ReplaySource
 from db.database import Database
 
+# The site's own errors are shorter, and no replay is.
+_SHORT: Final = 4096
+_FROM_HOST: Final = frozenset({ReplayErrorCode.SITE_ERROR, ReplayErrorCode.CHALLENGE_PAGE})
 _log = logging.getLogger(__name__)
 
 
@@ -64,11 +70,22 @@ class PoliteSource:
         async with self._visits.one() as visit:
             try:
                 content = await self._source.fetch(replay_id)
+                self._look_for_refusal(content)
             except Exception as error:
                 await to_its_end(self._tell(visit, error))
                 raise
             await to_its_end(self._tell(visit, None))
             return content
+
+    def _look_for_refusal(self, content: bytes) -> None:
+        """Raise what the host says instead of a replay, which concerns those who come after."""
+        # Both look so; reading the beginning of a replay would cost as much as reading it.
+        if len(content) <= _SHORT or content.lstrip()[:1] != b"{":
+            try:
+                read_replay(content)
+            except ReplayError as error:
+                if error.code in _FROM_HOST:
+                    raise tell_apart(error, self.name) from error
 
     async def _tell(self, visit: Visit, error: Exception | None) -> None:
         """End the visit, and let everybody know how it ended."""

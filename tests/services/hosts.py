@@ -36,6 +36,7 @@ class Site:
         self.inside = 0
         self.most = 0
         self.trouble: Exception | None = None
+        self.said: bytes | None = None
         self.open = asyncio.Event()
         self.open.set()
 
@@ -50,7 +51,7 @@ class Site:
             self.inside -= 1
         if self.trouble is not None:
             raise self.trouble
-        return str(replay_id).encode()
+        return self.said or str(replay_id).encode()
 
     async def check(self) -> None:
         raise error(DOWN)

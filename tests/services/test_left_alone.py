@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ReplayError, ReplayErrorCode
+from bot.domain.sources import SourceErrorCode
 from db.database import Database
 from tests.services.hosts import (
     ABSENT,
@@ -18,6 +19,7 @@ from tests.services.hosts import (
     CHECK,
     DOWN,
     FREE,
+    HOST,
     NOBODY_WAITS,
     Build,
     Site,
@@ -123,6 +125,34 @@ async def test_a_human_check_is_told_to_all_and_nobody_asks_any_more(
     assert pace.pause is not None
     assert timedelta(minutes=29) < pace.pause - pace.now <= timedelta(minutes=30)
     assert "browser is left alone until" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (b'{"action":"Error","message":"Missing token"}', CHECK),
+        (b"<!doctype html><title>Just a moment...</title>" + b" " * 9000, CHECK),
+        (b'{"action":"Error","message":"Too many requests"}', BUSY),
+    ],
+)
+async def test_what_a_host_says_instead_of_a_replay_counts_as_its_answer(
+    build: Build, site: Site, database: Database, said: bytes, code: SourceErrorCode
+) -> None:
+    source, _ = build(times=NOBODY_WAITS)
+    site.said = said
+    assert (await refusal(source)).code is code
+    pace = await pace_of(database)
+    assert (pace.code, pace.failures) == (code, 1)
+
+
+async def test_that_there_is_no_such_replay_is_no_fault_of_the_host(
+    build: Build, site: Site, database: Database
+) -> None:
+    source, _ = build()
+    site.said = b'{"action":"Error","message":"Replay does not exist"}'
+    assert (await refusal(source)).code is SourceErrorCode.NOT_FOUND
+    async with database.paces() as paces:
+        assert await paces.find(HOST) is None, "nothing is held against it"
 
 
 async def test_those_who_wait_for_the_host_are_told_of_the_pause_as_well(

@@ -53,7 +53,7 @@ async def test_what_cannot_be_had_does_not_spoil_the_rest(world: World) -> None:
     reasons = [str(reason) for reason in done.reasons[1:]]
     assert reasons[0].startswith("DuelingBook has no such replay: check its link")
     assert reasons[1] == "Replay 3 is not on the shelf: give its file."
-    assert reasons[2].startswith("What was kept as replay 4 is replay 77:")
+    assert reasons[2].startswith("What came for replay 4 is replay 77:")
     assert reasons[3].startswith("This is a tag duel")
     assert reasons[4].startswith("What the archive gave is not JSON: upload")
     assert reasons[5] == AWAY.sentence
