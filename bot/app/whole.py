@@ -56,6 +56,9 @@ from db.refusals import explained
 
 _OF_NETWORKS: Final = (ConnectionError, TimeoutError, socket.gaierror)
 
+# Some jobs wait long for a source that is asked slowly, and others go on beside them.
+_JOBS_A_SLOT: Final = 2
+
 QUIET: Final = "WARNING"
 """The log level of commands that people type to read what they print."""
 BUSY: Final = "INFO"
@@ -198,7 +201,7 @@ def _build_worker(  # noqa: PLR0917 - the parts that it is made of
         queue,
         pipeline,
         arrivals,
-        concurrency=work.job_concurrency,
+        concurrency=_JOBS_A_SLOT * work.job_concurrency,
         confirm_wait=work.confirm_wait,
         capture_wait=work.capture_wait,
     )

@@ -66,6 +66,9 @@ class Arrivals:
             await self._replace(job_id, urls)
         except (JobError, ObjectError) as error:
             _log.warning("job %s keeps what people brought for now: %s", job_id, error.sentence)
+        except Exception:  # noqa: BLE001 - whatever it is
+            # The others are to be told, now and at the next sweep.
+            _log.exception("job %s cannot be compared with other copies", job_id)
 
     async def _replace(self, job_id: UUID, urls: Collection[str]) -> None:
         async with self._database.unit_of_work() as unit:

@@ -16,8 +16,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from bot.domain.job_errors import PostponedError
 from bot.domain.manners import Manners, Pace, Visit
 from bot.domain.pauses import asked_by_many, left_alone
+from bot.services.outages import outage_of
 from bot.services.together import see_out
 from db.database import Database
 from db.repositories.paces import seats_of
@@ -35,9 +37,11 @@ class Forbearance:
     poll: timedelta = timedelta(seconds=0.1)
     look: timedelta = timedelta(seconds=1)
     """Who waits for a moment that is known looks so often whether something has changed."""
-    queue: timedelta = timedelta(minutes=10)
+    queue: timedelta = timedelta(hours=1)
     back_off: timedelta = timedelta(minutes=1)
     """Where a busy host wants to be left alone for longer, nobody waits for it."""
+    outage: timedelta = timedelta(seconds=15)
+    """Where the database is away, a job is taken up again after so long."""
 
 
 class HostVisits:
@@ -98,7 +102,19 @@ class HostVisits:
         return _chance(0.5, self._times.poll)
 
     async def _try(self, visit_id: UUID) -> Visit | Pace:
-        """A visit, or how the host fares that there is none for us at this moment."""
+        """A visit, or how the host fares that there is none for us; PostponedError.
+
+        That the database is away says nothing about the replay, which would be left out for it.
+        """
+        try:
+            return await self._look(visit_id)
+        except Exception as error:
+            outage = outage_of(error)
+            if outage is None:
+                raise
+            raise PostponedError(outage.sentence, self._times.outage) from error
+
+    async def _look(self, visit_id: UUID) -> Visit | Pace:
         async with self._database.paces() as paces:
             if not self._interval and await paces.take(
                 self._host, _shuffled(self._seats), visit_id, self._times.visit, is_calm=True

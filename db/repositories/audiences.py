@@ -27,9 +27,11 @@ class Audiences:
         return None if row is None else Audience(row.guild_id, row.role_id)
 
     async def set(self, job_id: UUID, audience: Audience | None) -> None:
-        """Let this team see the results, instead of any other; or none."""
+        """Let this team see the results, and help with them, instead of any other; or none."""
         await lock_job(self._session, job_id)
-        table = models.JobAudience
+        table, loan = models.JobAudience, models.CaptureLease
+        if audience != await self.find(job_id):
+            await self._session.execute(delete(loan).where(loan.job_id == job_id))
         if audience is None:
             await self._session.execute(delete(table).where(table.job_id == job_id))
             return

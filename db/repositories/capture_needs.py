@@ -83,11 +83,14 @@ class CaptureNeeds:
     async def unserved(self) -> tuple[Unserved, ...]:
         """What was brought for jobs since they came to wait for it, and they were not told of.
 
-        Somebody was stopped between keeping it and telling them.
+        Somebody was stopped between keeping it and telling them. What a helper gives in another way
+        than by capture is for their own jobs alone.
         """
         replay, job = models.JobReplay, models.Job
         kept, lease = models.UploadedReplay, models.CaptureLease
         is_helped = kept.user_id != job.user_id
+        in_time = kept.updated_at <= lease.expires_at
+        is_help = and_(kept.source == ReplayOrigin.CAPTURE, in_time)
         wanted = (
             select(job.id, replay.url, case((is_helped, kept.s3_key)), kept.source)
             .join(replay, replay.job_id == job.id)
@@ -95,7 +98,7 @@ class CaptureNeeds:
             .outerjoin(lease, _is_lease_of(kept.user_id))
             .where(job.status.in_(_OPEN), replay.state == ReplayState.NEEDS_YOU)
             .where(kept.updated_at > replay.updated_at)
-            .where(or_(~is_helped, and_(_is_shared(), kept.updated_at <= lease.expires_at)))
+            .where(or_(~is_helped, and_(_is_shared(), is_help)))
             .order_by(job.created_at, job.id, replay.url)
         )
         rows = await self._session.execute(wanted)

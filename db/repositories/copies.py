@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -134,6 +134,17 @@ class UploadedReplays:
         wanted = select(uploaded.url, uploaded.s3_key).where(uploaded.user_id == user_id)
         rows = await self._session.execute(wanted.order_by(uploaded.created_at, uploaded.url))
         return {row.url: row.s3_key for row in rows}
+
+
+def has_copy() -> ColumnElement[bool]:
+    """Whether there is a copy of a job's replay which that job may use."""
+    url = models.JobReplay.url
+    scraped, own, accepted = models.ScrapedData, models.UploadedReplay, models.AcceptedUpload
+    return or_(
+        exists().where(scraped.url == url),
+        exists().where(own.url == url, own.user_id == models.Job.user_id),
+        exists().where(accepted.url == url, accepted.job_id == models.Job.id),
+    )
 
 
 def _ranked(rank: int, url: Any, key: Any, source: Any) -> Select[Any]:  # noqa: ANN401 - columns

@@ -33,6 +33,7 @@ from bot.domain.moves import (
     path_of,
 )
 from db import models
+from db.repositories.copies import has_copy
 from db.repositories.rows import lock_job, processed, storable, storable_in, to_job
 from db.repositories.teams import Teams
 
@@ -114,6 +115,8 @@ class Jobs:
         if move is Move.RETRY:
             await self._require_work(job_id)
             await self._begin_again(job_id)
+        if move is Move.AWAIT_PLAYERS:
+            await self._take_in(job_id)
         path = path_of(move)
         moved = (
             update(models.Job)
@@ -204,6 +207,18 @@ class Jobs:
         states = [state for state in ReplayState if state is not ReplayState.STORED]
         await self._let_wait(job_id, states, attempts=0)
 
+    async def _take_in(self, job_id: UUID) -> None:
+        """What came too late for the worker is stored, as what comes from now on will be."""
+        await lock_job(self._session, job_id)
+        replay = models.JobReplay
+        late = update(replay).where(
+            replay.job_id == job_id,
+            replay.state == ReplayState.WAITING,
+            replay.job_id == models.Job.id,
+            has_copy(),
+        )
+        await self._session.execute(late.values(state=ReplayState.STORED))
+
     async def _settle(self, job_id: UUID, move: Move) -> None:
         """Make what belongs to the job fit where it now stands."""
         match move:
@@ -260,7 +275,9 @@ def _changes(move: Move, error_message: str | None) -> dict[str, Any]:
             return {**over, "processed_urls": processed()}
         case Move.REOPEN:
             return {"completed_at": None}
-        case Move.AWAIT_PLAYERS | Move.CONFIRM:
+        case Move.AWAIT_PLAYERS:
+            return {"processed_urls": processed()}
+        case Move.CONFIRM:
             return {}
         case _:
             assert_never(move)

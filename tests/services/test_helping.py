@@ -162,6 +162,19 @@ async def test_whom_the_job_is_shown_to_no_longer_helps_no_longer(world: World) 
     assert await refused(world, BEN_OF_TEAM, job) == "not_shown"
 
 
+async def test_another_team_in_its_place_ends_what_was_lent(world: World) -> None:
+    job = await shared(world, await waiting(world, 1, 2))
+    token = await paired(world, BEN_OF_TEAM)
+    await world.captures.lend(BEN_OF_TEAM, job.id)
+    await shared(world, job)
+    assert len((await world.captures.wanted_by(token)).urls) == 2
+    await world.sharing.set(ANA, job.id, Visibility.TEAM, Audience(1, 5))
+    assert (await world.captures.wanted_by(token)).urls == ()
+    with pytest.raises(CaptureError):
+        await capture(world, token, 1)
+    assert len((await world.captures.lend(CLEO_OF_TEAM, job.id)).urls) == 2
+
+
 async def test_a_job_that_needs_nobody_lends_nothing(world: World) -> None:
     job = await shared(world, await waiting(world, 1))
     token = await paired(world)
@@ -182,6 +195,15 @@ async def test_what_a_helper_brought_who_was_stopped_is_served_by_the_sweep(worl
     assert (await world.look(job)).states == [ReplayState.WAITING, ReplayState.NEEDS_YOU]
     assert len(await world.rows("accepted_uploads")) == 1
     assert len(await world.rows("pgq.pgqueuer")) == 1
+
+
+async def test_what_a_helper_uploads_for_themselves_serves_nobody_else(world: World) -> None:
+    job = await shared(world, await waiting(world, 1))
+    await lent(world, BEN_OF_TEAM, job)
+    await world.uploads.keep_read(BEN, 1, quick_duel(1).to_json())
+    await tend_captures(world.database, world.queue)
+    assert (await world.look(job)).states == [ReplayState.NEEDS_YOU]
+    assert await world.rows("accepted_uploads") == []
 
 
 async def test_a_helper_who_is_erased_leaves_what_they_brought_for_others(world: World) -> None:

@@ -16,6 +16,7 @@ from bot.domain.sources import ReplayOrigin, absent, human_check
 from bot.services.expiry import expire_captures
 from bot.services.jobs import CAPTURE_WAIT
 from tests.cli.running import quick_duel
+from tests.services.teams import put, submit_team
 from tests.services.world import ANA, BEN, World, open_world
 
 pytest_plugins = ("tests.database",)
@@ -125,6 +126,23 @@ async def test_a_waiting_job_outlives_its_worker_and_ends_by_itself(
     ):
         (done,) = await world.until_finished(job)
     assert (done.job.status, done.states) == (JobStatus.COMPLETED, [STORED, FAILED])
+
+
+async def test_what_comes_as_players_are_asked_for_is_among_what_they_see(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(world)
+    world.shelf.files[6] = human_check()
+
+    async def meanwhile(*_: object, **__: object) -> None:
+        await bring(world, 6)
+
+    # What the worker does last before it asks.
+    monkeypatch.setattr("bot.services.arrivals.Arrivals.settle", meanwhile)
+    look = await world.work(await submit_team(world))
+    assert (look.job.status, look.states) == (JobStatus.AWAITING_PLAYERS, [STORED] * 6)
+    assert look.job.progress == Progress(6, 6)
+    assert len((await world.results.so_far(look.job)).replays) == 6
 
 
 async def test_those_who_waited_for_the_same_fetch_need_a_person_too(world: World) -> None:
