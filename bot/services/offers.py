@@ -66,7 +66,7 @@ class Offers:
             if not copies:
                 raise nothing_offered()
             for one in copies:
-                await unit.copies.accept(job_id, one.url, one.s3_key)
+                await unit.copies.accept(job_id, one.url, one.s3_key, ReplayOrigin.UPLOAD)
             urls = tuple(one.url for one in copies)
             await self._go_on(unit, job_id, urls)
         return urls

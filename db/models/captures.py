@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.sources import ReplayOrigin
 from db.base import BaseModel
 
 
@@ -64,3 +65,4 @@ class AcceptedUpload(BaseModel):
     job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
     url: Mapped[str]
     s3_key: Mapped[str]
+    source: Mapped[str] = mapped_column(server_default=ReplayOrigin.UPLOAD)

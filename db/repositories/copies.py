@@ -50,11 +50,12 @@ class Copies:
             copies[row.url] = (*copies.get(row.url, ()), StoredCopy(row.key, origin))
         return copies
 
-    async def accept(self, job_id: UUID, url: str, s3_key: str) -> None:
+    async def accept(self, job_id: UUID, url: str, s3_key: str, source: ReplayOrigin) -> None:
         """Let the job use a copy that somebody else brought; the newest counts."""
-        made = insert(models.AcceptedUpload).values(job_id=job_id, url=url, s3_key=s3_key)
+        given = {"s3_key": s3_key, "source": source}
+        made = insert(models.AcceptedUpload).values(job_id=job_id, url=url, **given)
         await self._session.execute(
-            made.on_conflict_do_update(index_elements=["job_id", "url"], set_={"s3_key": s3_key})
+            made.on_conflict_do_update(index_elements=["job_id", "url"], set_=given)
         )
 
 

@@ -126,5 +126,6 @@ def create_accepted_uploads() -> None:
         *belonging("accepted_uploads", "job_id", "jobs"),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("s3_key", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), server_default="upload", nullable=False),
         sa.UniqueConstraint("job_id", "url", name="uq_accepted_uploads_job_id_url"),
     )

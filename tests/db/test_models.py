@@ -180,6 +180,7 @@ TABLES = {
         "job_id": ("uuid", "NO"),
         "url": ("character varying", "NO"),
         "s3_key": ("character varying", "NO"),
+        "source": ("character varying", "NO"),
     },
 }
 # Table, columns, whether unique.
