@@ -49,7 +49,7 @@ class Accounts(commands.GroupCog, group_name="account", group_description="Your 
         linked = "linked to your web account" if known.user.is_linked else "no web account"
         lines = [
             f"**{count(known.jobs, 'job')}**, {known.unfinished} of them unfinished",
-            f"**{count(known.uploads, 'replay')}** that you sent as files",
+            f"**{count(known.uploads, 'replay')}** that you sent as files or captured",
             tell_paired(browsers),
             f"Known since {moment(known.since, 'D')}, {linked}",
             "",

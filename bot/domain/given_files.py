@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.errors import DomainError
+
+MORE_THAN_TAKEN: Final = "more_than_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +24,12 @@ class RefusedFile:
 
     name: str
     sentence: str
+
+
+class MoreThanTakenError(DomainError):
+    """Somebody gave so much of late that no more is kept for some minutes."""
+
+    def __init__(self, minutes: int) -> None:
+        when = "a minute" if minutes <= 1 else f"{minutes} minutes"
+        sentence = f"You have sent more replays than one person may in an hour: go on in {when}."
+        super().__init__(MORE_THAN_TAKEN, sentence)

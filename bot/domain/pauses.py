@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.domain.manners import Pace
-from bot.domain.sources import LeftAloneError, SourceErrorCode
+from bot.domain.sources import LeftAloneError, ReplayOrigin, SourceErrorCode, human_check
 
 _CALLED: Final = {
     "browser": "DuelingBook",
@@ -29,6 +29,10 @@ _INSTEAD: Final = {
 def left_alone(source: str, pace: Pace, until: datetime) -> LeftAloneError:
     """Nobody asks the source of this name until then, because of what it said before."""
     code = pace.code or SourceErrorCode.UNAVAILABLE
+    if code is SourceErrorCode.HUMAN_CHECK and source == ReplayOrigin.BROWSER:
+        # In the same words for all, so that a card says it once; and a person need not wait, so the
+        # time would only be wrong on cards that are looked at later.
+        return LeftAloneError(code, human_check().sentence, retry_after=until - pace.now)
     why = _WHY.get(code, "did not answer several times")
     instead = _INSTEAD.get(code, "retry then, or upload the replay's file")
     sentence = f"{called(source)} {why} and is left alone until {clock(until)}: {instead}."

@@ -133,8 +133,8 @@ _BUSY: Final = re.compile(r"\b(?:too (?:many|fast)|slow down|again later)\b", re
 def human_check() -> SourceError:
     """The site asks whether a person is there."""
     sentence = (
-        "DuelingBook asks for a human check before it shows this replay: open it in your own"
-        " browser with the capture script, or upload its file."
+        "DuelingBook asks for a human check, and is left alone for a while: open this replay in"
+        " your own browser with the capture script, or upload its file."
     )
     return SourceError(SourceErrorCode.HUMAN_CHECK, sentence)
 

@@ -168,7 +168,7 @@ class Bringing:
             if not error.is_replaceable:
                 raise
             _log.warning("a raw copy is asked for again: %s", error.sentence)
-            wanted.lost = copy.key
+            wanted.lost, wanted.origin = copy.key, copy.origin
             return None
         return Ended(wanted=wanted, outcome=_stored(copy))
 
@@ -210,7 +210,8 @@ class Bringing:
             with suppress(ObjectError, ReplayError):
                 copy = Copy(wanted.url, wanted.lost)
                 async with room():
-                    return Obtained(wanted.lost, await self._raw_replays.read(copy))
+                    replay = await self._raw_replays.read(copy)
+                return Obtained(wanted.lost, replay, wanted.origin)
         return await self._raw_replays.obtain(wanted.url, room, self._asking)
 
     @asynccontextmanager

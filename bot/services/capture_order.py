@@ -36,19 +36,21 @@ class CaptureOrder:
     async def tell(
         self, needs: Sequence[Need], asking: UUID | None, brought: str | None = None
     ) -> Wanted:
-        """All that is needed once, and how much of it is here.
+        """All that is needed once, and how much of it is here: of the jobs that need something.
 
+        The job that was served last counts too, and where nothing is needed all of them do.
         Of who is `asking`, the job whose replay was just `brought` comes first, then own jobs as
         they are given, then others'; what somebody else is about to bring comes last.
         """
         missing = {one.url for one in needs if not one.is_brought}
-        everything = {one.url for one in needs}
+        everything = _of_live_jobs(needs, brought)
         jobs = sorted(_by_job(needs), key=lambda own: (_goes_on(own, brought), not own[0].is_own))
         ordered = [url for own in jobs for url in await self._sort(own)]
         others = {one.url for one in needs if one.holder not in {None, asking}}
         ordered.sort(key=lambda url: url in others)
         urls = tuple(url for url in dict.fromkeys(ordered) if url in missing)
-        return Wanted(done=len(everything) - len(missing), total=len(everything), urls=urls)
+        done = len(everything - missing)
+        return Wanted(done=done, total=len(everything), urls=urls)
 
     async def _sort(self, needs: Sequence[Need]) -> tuple[str, ...]:
         """What one job still needs."""
@@ -83,6 +85,12 @@ class CaptureOrder:
         while len(self._counted) > _REMEMBERED:
             self._counted.popitem(last=False)
         return read, known
+
+
+def _of_live_jobs(needs: Sequence[Need], brought: str | None) -> set[str]:
+    """What is counted, so that a job that had all it needs swells no other's count."""
+    live = {one.job_id for one in needs if not one.is_brought or one.url == brought}
+    return {one.url for one in needs if one.job_id in live or not live}
 
 
 def _by_job(needs: Sequence[Need]) -> list[list[Need]]:

@@ -128,7 +128,7 @@ class Captures:
         """Keep a wanted replay, and have the jobs go on that wait for it; what is still wanted.
 
         One that somebody brought a moment ago is as good, and not looked at. CaptureError
-        UNKNOWN_TOKEN, NOT_WANTED, OTHER_REPLAY; ReplayError; ObjectError.
+        UNKNOWN_TOKEN, NOT_WANTED, OTHER_REPLAY; ReplayError; MoreThanTakenError; ObjectError.
         """
         bearer, needs = await self._look(token)
         url, asker = replay_url(replay_id), asker_for(bearer.user)
@@ -187,7 +187,9 @@ async def serve(database: Database, queue: WorkQueue, brought: Unserved) -> None
         async with database.unit_of_work() as unit:
             await unit.jobs.lock(brought.job_id)
             if brought.s3_key is not None:
-                await unit.copies.accept(brought.job_id, brought.url, brought.s3_key)
+                await unit.copies.accept(
+                    brought.job_id, brought.url, brought.s3_key, brought.origin
+                )
             await go_on(unit, queue, brought.job_id, [brought.url], brought.origin)
 
 

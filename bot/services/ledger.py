@@ -23,10 +23,14 @@ from db.database import Database, UnitOfWork
 
 @dataclass(slots=True)
 class Wanted:
-    """A replay that the job asks for; `lost` is the key of its copy, once that proved lost."""
+    """A replay that the job asks for.
+
+    Once its copy proved lost, `lost` is the key of that, and `origin` where it came from.
+    """
 
     url: str
     lost: str | None = None
+    origin: ReplayOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,18 @@ async def _keep(unit: UnitOfWork, ended: Sequence[Ended]) -> None:
     new: dict[str, str] = {}
     origins: dict[str, ReplayOrigin] = {}
     for one in ended:
-        if one.key is None:
+        origin = one.outcome.origin
+        # What somebody gave may be whole again by now; it is no more the site's than before.
+        if one.key is None or _is_given(origin):
             continue
-        if one.wanted.lost:
+        if one.wanted.lost and not _is_given(one.wanted.origin):
             await unit.scraped_replays.replace(one.wanted.url, one.wanted.lost, one.key)
             continue
         new[one.wanted.url] = one.key
-        if one.outcome.origin is not None:
-            origins[one.wanted.url] = one.outcome.origin
+        if origin is not None:
+            origins[one.wanted.url] = origin
     await unit.scraped_replays.keep(new, origins)
+
+
+def _is_given(origin: ReplayOrigin | None) -> bool:
+    return origin is not None and origin.is_person

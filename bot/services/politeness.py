@@ -34,6 +34,7 @@ class PoliteSource:
         times: Forbearance | None = None,
     ) -> None:
         self.host = manners.host
+        self._manners = manners
         self._source = source
         self._database = database
         self._visits = HostVisits(source.name, manners, database, times or Forbearance())
@@ -90,7 +91,7 @@ class PoliteSource:
     async def _tell(self, visit: Visit, error: Exception | None) -> None:
         """End the visit, and let everybody know how it ended."""
         try:
-            if is_answer(error) and not visit.is_probe:
+            if self._is_answer(error) and not visit.is_probe:
                 await self._leave_well(visit)
             else:
                 await self._judge(visit, error)
@@ -105,13 +106,19 @@ class PoliteSource:
     async def _judge(self, visit: Visit, error: Exception | None) -> None:
         async with self._database.unit_of_work() as unit:
             before = await unit.paces.lock(self.host)
-            if error is None or is_answer(error):
+            if error is None or self._is_answer(error):
                 after = answered(before, visit)
             else:
                 after = refused(before, visit, error, stretch())
             await unit.paces.keep(self.host, after)
             await unit.paces.leave(visit.id)
         self._note(before, after)
+
+    def _is_answer(self, error: Exception | None) -> bool:
+        """Whether the host is well, whatever it says of one replay."""
+        # Many stores forbid what they do not have; whoever names such numbers ends it for nobody.
+        is_forbidden = isinstance(error, SourceError) and error.code is SourceErrorCode.REFUSED
+        return is_answer(error) or (is_forbidden and not self._manners.interval)
 
     def _note(self, before: Pace, after: Pace) -> None:
         until = after.left_alone_until

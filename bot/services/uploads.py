@@ -12,13 +12,14 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from bot.domain.errors import ReplayError
-from bot.domain.given_files import GivenFile, RefusedFile
+from bot.domain.given_files import GivenFile, MoreThanTakenError, RefusedFile
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus
 from bot.domain.replay.model import Replay
 from bot.domain.replay.plausibility import read_plausible
 from bot.domain.sources import ReplayOrigin
+from bot.services.allowances import Allowance
 from bot.services.askers import Asker
 from bot.services.ports import ObjectStore, Unpack, WorkQueue
 from bot.services.raw_replays import RAW_SUFFIX, raw_prefix
@@ -48,12 +49,18 @@ class Uploads:
     """Keeps what somebody gives; it serves their own jobs, and never stands for the site's copy."""
 
     def __init__(
-        self, database: Database, queue: WorkQueue, store: ObjectStore, unpack: Unpack
+        self,
+        database: Database,
+        queue: WorkQueue,
+        store: ObjectStore,
+        unpack: Unpack,
+        allowance: Allowance | None = None,
     ) -> None:
         self._database = database
         self._queue = queue
         self._store = store
         self._unpack = unpack
+        self._allowance = allowance or Allowance()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._senders: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
 
@@ -80,7 +87,7 @@ class Uploads:
                 continue
             try:
                 urls[await self.keep(asker, piece.content)] = None
-            except ReplayError as error:
+            except (ReplayError, MoreThanTakenError) as error:
                 refused.append(RefusedFile(piece.name, error.sentence))
         return Taken(tuple(urls), tuple(refused))
 
@@ -88,7 +95,7 @@ class Uploads:
         """The canonical address of the replay that these bytes are; they are kept.
 
         The newest file of a replay counts. ReplayError where they are no usable replay,
-        ObjectError where they cannot be stored.
+        MoreThanTakenError, ObjectError where they cannot be stored.
         """
         # Unlike what a source gives, a stranger's bytes are read before they take up room.
         replay = await read_given(content)
@@ -102,7 +109,11 @@ class Uploads:
         content: bytes,
         origin: ReplayOrigin = ReplayOrigin.UPLOAD,
     ) -> str:
-        """The key of what was read and found to be this replay; it is kept. ObjectError."""
+        """The key of what was read and found to be this replay; it is kept.
+
+        MoreThanTakenError, ObjectError.
+        """
+        self._allowance.spend(asker.discord_user_id, len(content))
         key = await self._store.put(raw_prefix(replay_id), content, RAW_SUFFIX)
         async with self._database.unit_of_work() as unit:
             user = await asker.user(unit)

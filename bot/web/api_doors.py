@@ -21,6 +21,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.domain.captures import CaptureErrorCode
 from bot.domain.errors import DomainError, ReplayError, ReplayErrorCode
+from bot.domain.given_files import MORE_THAN_TAKEN
 from bot.domain.objects import ObjectError
 from bot.services.outages import outage_of
 from bot.web.headers import PRIVATE
@@ -55,6 +56,7 @@ _STATUSES: Final[Mapping[str, int]] = {
     CaptureErrorCode.NOT_WANTED: 404,
     CaptureErrorCode.OTHER_REPLAY: 422,
     ReplayErrorCode.TOO_LARGE: 413,
+    MORE_THAN_TAKEN: 429,
 }
 _log = logging.getLogger(__name__)
 

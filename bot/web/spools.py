@@ -8,8 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import IO, Final
+from warnings import filterwarnings
 
-from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp import (
+    BadContentDispositionHeader,
+    BadContentDispositionParam,
+    BodyPartReader,
+    MultipartReader,
+    web,
+)
 from aiohttp.http import HttpProcessingError
 
 from bot.domain.given_files import GivenFile
@@ -19,7 +26,17 @@ _CHUNK: Final = 256 * 1024
 _FRAME: Final = 256 * 1024
 # A browser reads no answer before all is sent, so a little more is let come, and kept nowhere.
 _PATIENT: Final = 4
+# What a field counts at least, because even an empty one takes time.
+_FIELD: Final = 4096
 _FORM: Final = "multipart/form-data"
+# Raised for some faults of a form by the framework, which means no ValueError by it.
+_BROKEN: Final = (
+    ConnectionError,
+    web.RequestPayloadError,
+    HttpProcessingError,
+    RuntimeError,
+    ValueError,
+)
 _AS_IT_IS: Final = frozenset({"", "identity"})
 
 
@@ -74,6 +91,7 @@ async def spooled(
     """
     if request.content_type != _FORM or not _is_plain(request):
         raise web.HTTPUnsupportedMediaType
+    _hush()
     file = await asyncio.to_thread(TemporaryFile)
     try:
         spool = Spool(file)
@@ -81,6 +99,12 @@ async def spooled(
         yield spool
     finally:
         await asyncio.to_thread(file.close)
+
+
+def _hush() -> None:
+    """The framework warns of each odd field, in the words of whoever sent it."""
+    filterwarnings("ignore", category=BadContentDispositionHeader)
+    filterwarnings("ignore", category=BadContentDispositionParam)
 
 
 def _is_plain(request: web.Request) -> bool:
@@ -97,7 +121,7 @@ async def _fill(spool: Spool, request: web.Request, field_name: str, limits: Spo
                 raise
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
-    except (ConnectionError, web.RequestPayloadError, HttpProcessingError, ValueError) as error:
+    except _BROKEN as error:
         # Nobody may be there any more to read this; it is no fault of ours in any case.
         raise web.HTTPBadRequest from error
 
@@ -107,6 +131,7 @@ async def _take(spool: Spool, form: MultipartReader, field_name: str, limits: Sp
     async for part in form:
         if not isinstance(part, BodyPartReader):
             raise web.HTTPBadRequest
+        left -= _FIELD
         # A field that nobody filled in comes with an empty name.
         is_file = part.name == field_name and bool(part.filename)
         is_wanted = is_file and len(spool) < limits.files

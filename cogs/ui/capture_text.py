@@ -18,11 +18,11 @@ GET_SCRIPT: Final = "Get the script"
 _LONGEST_AGENT: Final = 40
 _BROWSERS_TOLD: Final = 3
 _WHERE: Final = """\
--# **Where it runs**
--# Firefox, also on Android: add-on Violentmonkey
--# iPhone: Safari with the app Userscripts
--# Chrome, Edge on a computer: Tampermonkey
--# Not in Chrome on Android"""
+-# **Script managers**
+-# Firefox, also on Android: the add-on Violentmonkey
+-# iPhone, in Safari: the app Userscripts
+-# Chrome, Edge on a computer: the extension Tampermonkey
+-# Chrome on Android has none: use Firefox"""
 _INSIDE: Final = (
     "-# Does the page open inside Discord, and no script shows? Press *Copy link*, and paste it"
     " into your browser."
@@ -108,7 +108,7 @@ def _title(task: Task) -> str:
 
 
 def _begin(task: Task, pairing: Pairing) -> Iterator[str]:
-    yield f"**1** Install the script, once: *{GET_SCRIPT}*."
+    yield f"**1** Once: install a script manager (see below), then the script: *{GET_SCRIPT}*."
     yield f"**2** Press *{open_label(task)}*. On its page type this code:"
     yield from _code(pairing)
     yield f"**3** {_and_then(task)}"
@@ -119,7 +119,8 @@ def _begin(task: Task, pairing: Pairing) -> Iterator[str]:
 def _begin_here(task: Task, base_url: str, pairing: Pairing) -> Iterator[str]:
     """Where nobody but the bot's own computer reaches the site."""
     yield "The bot's site is reached only **from the computer that it runs on**. There:"
-    yield f"**1** Open `{base_url.rstrip('/')}{SCRIPT}`, and install the script, once."
+    yield "**1** Once: install a script manager (see below)."
+    yield f"Then open `{base_url.rstrip('/')}{SCRIPT}`, and install the script."
     yield f"**2** Press *{open_label(task)}*. On its page type this code:"
     yield from _code(pairing)
     yield f"**3** {_and_then(task)}"

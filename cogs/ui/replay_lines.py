@@ -104,7 +104,8 @@ def _tell(one: JobReplay, common: str) -> str:
         case ReplayState.WAITING:
             return ""
         case ReplayState.FETCHING:
-            again = f", attempt {one.attempts}" if one.attempts > 1 else ""
+            # What people bring was asked for in vain before, which is no trouble of this one.
+            again = f", attempt {one.attempts}" if one.attempts > 1 and one.origin is None else ""
             return f"{WORDS[one.state]}{again}"
         case ReplayState.NEEDS_YOU | ReplayState.FAILED:
             return "" if _reason(one) == common else plain(_reason(one), _REASON)

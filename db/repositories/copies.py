@@ -40,9 +40,17 @@ class Copies:
         own = _ranked(2, uploaded.url, uploaded.s3_key, uploaded.source).where(
             uploaded.user_id == user_id, among(uploaded.url, wanted)
         )
-        of_others = _ranked(3, accepted.url, accepted.s3_key, literal(ReplayOrigin.UPLOAD)).where(
-            accepted.job_id == job_id, among(accepted.url, wanted)
+        # Who gave it may have forgotten it since; then nobody knows of a browser any more.
+        how = (
+            select(uploaded.source)
+            .where(uploaded.url == accepted.url, uploaded.s3_key == accepted.s3_key)
+            .order_by(uploaded.source.desc())
+            .limit(1)
+            .scalar_subquery()
         )
+        of_others = _ranked(
+            3, accepted.url, accepted.s3_key, func.coalesce(how, ReplayOrigin.UPLOAD)
+        ).where(accepted.job_id == job_id, among(accepted.url, wanted))
         rows = await self._session.execute(of_all.union_all(own, of_others).order_by("rank"))
         copies: dict[str, tuple[StoredCopy, ...]] = {}
         for row in rows:

@@ -238,7 +238,7 @@ def check_report(name: str, table: Path, capsys: Captured) -> None:
         "4 of 5 replays · newest 16 Nov 2025 · 1 missing",
     ]
     assert "1 Ana · " in report
-    assert "\n3 Nobody\n  Nobody is in none of the replays that are here." in report
+    assert "\n3 Nobody\n  Nobody is in no replay that is here." in report
     player, _ = said(capsys, "show", name, "--results", "--player", "bee", "--evidence")
     assert player.startswith("Bea also played as Bee.\n")
     assert "won: replay 900000303" in player

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.manners import Pace, Visit, answered, is_answer, refused
 from bot.domain.pauses import asked_by_many, clock, left_alone
-from bot.domain.sources import SourceError, SourceErrorCode
+from bot.domain.sources import SourceError, SourceErrorCode, human_check
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 CALM = Pace(now=NOW, next_at=NOW)
@@ -148,10 +148,9 @@ def test_people_read_why_and_until_when() -> None:
     }
     assert {code: one.code for code, one in told.items()} == {code: code for code in told}
     assert {one.retry_after for one in told.values()} == {40 * MINUTE}
-    assert told[CHECK].sentence == (
-        "DuelingBook asked for a human check a while ago and is left alone until 15:40 UTC: open"
-        " this replay in your own browser with the capture script, or upload its file."
-    )
+    assert told[CHECK].sentence == human_check().sentence
+    archive = left_alone("archive", replace(CALM, code=CHECK), NOW)
+    assert archive.sentence.startswith("The archive of replays asked for a human check a while ago")
     assert told[DOWN].sentence == (
         "DuelingBook did not answer several times and is left alone until 15:40 UTC: retry then,"
         " or upload the replay's file."

@@ -194,7 +194,7 @@ def test_doubts_about_a_player_are_counted() -> None:
 def test_a_player_without_a_replay_says_why() -> None:
     details = TeamDetails(team_name="Seraphim", seats=(Seat(order=6, player="Nobody"),))
     (seat,) = report_on(read_team().values(), details, ["Nobody"]).seats
-    assert rows_of(seat) == ["6 Nobody", "Nobody is in none of the replays that are …"]
+    assert rows_of(seat) == ["6 Nobody", "Nobody is in no replay that is here."]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,8 @@ OF_ARCHIVE: Final = {
     "the site's check": Bad(
         said("Missing token"),
         Code.HUMAN_CHECK,
-        f"{SITE} asks for a human check before it shows this replay: {CAPTURE}",
+        f"{SITE} asks for a human check, and is left alone for a while:"
+        f" {CAPTURE.replace('it', 'this replay', 1)}",
     ),
     "the site's login": Bad(
         said("You must be logged in to view this replay"),

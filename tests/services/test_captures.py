@@ -155,7 +155,7 @@ async def test_the_total_stays_while_pieces_are_read_and_after_the_last(world: W
     assert seen == [(done, 5) for done in (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)]
     assert (await world.look(job)).job.status is JobStatus.COMPLETED
     later = await waiting(world, 7, 8)
-    assert told(await world.captures.wanted_by(token)) == (5, 7, [8, 7])
+    assert told(await world.captures.wanted_by(token)) == (0, 2, [8, 7])
     async with world.database.unit_of_work() as unit:
         await unit.sql.execute("UPDATE jobs SET completed_at = now() - interval '2 hours'")
     assert told(await world.captures.wanted_by(token)) == (0, 2, [8, 7])

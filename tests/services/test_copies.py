@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.domain.errors import ReplayError
 from bot.domain.jobs import Progress
 from bot.domain.moves import JobStatus, ReplayState
+from bot.domain.sources import ReplayOrigin
 from bot.services.askers import TERMINAL_ASKER, Asker
 from tests.cli.running import quick_duel
 from tests.services.world import ANA, BEN, GARBAGE, Shelf, World, open_world, urls
@@ -84,6 +86,43 @@ async def test_an_upload_that_is_lost_is_asked_for_at_the_source(world: World) -
     assert await seen_by(world, ANA) == "Site"
     await world.uploads.keep(ANA, told_by("Uma"))
     assert await world.keys("raw"), "and may be given again"
+
+
+async def row_of(world: World, table: str, replay_id: int) -> dict[str, object] | None:
+    """What a table says of a replay."""
+    rows = await world.rows(table)
+    return next((row for row in rows if row["url"] == urls(replay_id)[0]), None)
+
+
+async def test_an_upload_that_is_lost_and_given_again_never_becomes_the_sites(
+    world: World,
+) -> None:
+    await world.uploads.keep(ANA, told_by("Forger"))
+    (key,) = await world.keys("raw")
+    (world.folder / key).unlink()
+    others = range(10, 40)
+    world.shelf.put(*others)
+    world.shelf.open.clear()
+    job = await world.submit(*others, 1, asker=ANA)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(world.pipeline.work(job.id))
+        # It is found lost, and waits for its turn behind those that a slow source is asked for.
+        while await row_of(world, "replay_fetches", 1) is None:  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.02)
+        assert 1 not in world.shelf.asked
+        await world.uploads.keep(ANA, told_by("Forger"))
+        world.shelf.open.set()
+    look = await world.look(job)
+    assert (look.states[-1], look.replays[-1].origin) == (STORED, ReplayOrigin.UPLOAD)
+    assert await row_of(world, "scraped_data", 1) is None
+    assert (await world.done(1, asker=BEN)).states == [FAILED]
+    # Nor does it hide where the site's copy comes from.
+    (world.folder / key).unlink()
+    world.shelf.files[1] = told_by("Site")
+    assert await seen_by(world, ANA) == "Site"
+    site = await row_of(world, "scraped_data", 1)
+    assert site is not None
+    assert site["source"] == ReplayOrigin.ARCHIVE
 
 
 def cut(file: Path) -> None:

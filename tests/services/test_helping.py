@@ -107,8 +107,7 @@ async def test_what_a_helper_brings_serves_the_job_that_lent_it(world: World) ->
     assert told(await capture(world, token, 10)) == (1, 8, first[1:])
     look = await world.work(job)
     assert look.states.count(ReplayState.STORED) == 1
-    assert look.replays[9].origin is not None
-    assert look.replays[9].origin.is_person
+    assert look.replays[9].origin is ReplayOrigin.CAPTURE
     assert told(await world.captures.wanted_by(token)) == (1, 8, first[1:])
     assert told(await world.captures.wanted(ANA, job.id))[:2] == (1, 10)
     (kept,) = await world.rows("uploaded_replays")

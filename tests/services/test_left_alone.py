@@ -119,7 +119,7 @@ async def test_a_human_check_is_told_to_all_and_nobody_asks_any_more(
     await fail(site, first, CHECK)
     refusals = await asyncio.gather(*(refusal(one) for one in (first, second) for _ in range(5)))
     assert {one.code for one in refusals} == {CHECK}
-    assert all("left alone until" in one.sentence for one in refusals)
+    assert all("is left alone for a while" in one.sentence for one in refusals)
     assert len(site.asked) == 1
     pace = await pace_of(database)
     assert pace.pause is not None
@@ -143,6 +143,16 @@ async def test_what_a_host_says_instead_of_a_replay_counts_as_its_answer(
     assert (await refusal(source)).code is code
     pace = await pace_of(database)
     assert (pace.code, pace.failures) == (code, 1)
+
+
+async def test_an_archive_that_forbids_what_it_lacks_is_asked_for_other_replays(
+    build: Build, site: Site, database: Database
+) -> None:
+    source, _ = build(FREE)
+    for _ in range(7):
+        await fail(site, source, SourceErrorCode.REFUSED)
+    site.trouble = None
+    assert await source.fetch(1)
 
 
 async def test_that_there_is_no_such_replay_is_no_fault_of_the_host(

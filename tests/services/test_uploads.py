@@ -9,12 +9,14 @@ import zipfile
 
 import pytest
 
-from bot.domain.given_files import GivenFile
+from bot.domain.given_files import GivenFile, MoreThanTakenError
 from bot.domain.jobs import Job, ReplayOutcome
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.objects import ObjectError
-from bot.services.askers import Asker
-from bot.services.uploads import AT_ONCE, Supplied
+from bot.integrations.duelingbook.packages import unpack
+from bot.services.allowances import LEAST, Allowance
+from bot.services.askers import TERMINAL_ASKER, Asker
+from bot.services.uploads import AT_ONCE, Supplied, Uploads
 from db.database import open_database
 from tests.cli.running import quick_duel
 from tests.db.making import see_waiting
@@ -157,3 +159,22 @@ async def test_whoever_gives_up_an_upload_makes_room(world: World) -> None:
         with pytest.raises(ZeroDivisionError):
             async with world.uploads.turn(ANA):
                 raise ZeroDivisionError
+
+
+async def test_nobody_fills_the_store_alone(world: World) -> None:
+    now = [0.0]
+    allowance = Allowance(most=3 * LEAST, clock=lambda: now[0])
+    uploads = Uploads(world.database, world.queue, world.store, unpack, allowance)
+    taken = await uploads.take(ANA, [given(f"{number}.json", number) for number in range(1, 6)])
+    assert taken.urls == urls(1, 2, 3)
+    assert [one.name for one in taken.refused] == ["4.json", "5.json"]
+    assert taken.refused[0].sentence == (
+        "You have sent more replays than one person may in an hour: go on in 20 minutes."
+    )
+    # The same replay again, as another file, takes up room as well.
+    with pytest.raises(MoreThanTakenError):
+        await uploads.keep(ANA, quick_duel(1).to_json() + b" ")
+    assert (await uploads.take(BEN, [given("4.json", 4)])).urls == urls(4)
+    assert len((await uploads.take(TERMINAL_ASKER, [packed(given("5.json", 5))])).urls) == 1
+    now[0] = 1200.0
+    assert (await uploads.take(ANA, [given("4.json", 4), given("5.json", 5)])).urls == urls(4)

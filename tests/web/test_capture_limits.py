@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.domain.replay.limits import MAX_REPLAY_BYTES
+from bot.services.allowances import LEAST, Allowance
 from tests.services.capturing import paired, waiting
 from tests.services.world import ANA
-from tests.web.capturing import ask, opened_api, refusal, replay, send
+from tests.web.capturing import ask, opened_api, refusal, replay, send, standing_still
 from tests.web.visiting import Answer, Site
 
 pytest_plugins = ("tests.database",)
@@ -143,3 +144,15 @@ async def test_a_body_that_comes_drop_by_drop_keeps_nobody_waiting(site: Site) -
         assert said.startswith(b"HTTP/1.1 429 ")
         assert b"Retry-After: 5" in said
     assert (await send(site, token, 1, replay(1))).status == 200
+
+
+async def test_who_sent_too_much_in_an_hour_is_told_when_to_go_on(
+    still: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await waiting(still.world, 1)
+    token = await paired(still.world)
+    allowance = Allowance(most=LEAST, clock=standing_still)
+    allowance.spend(ANA.discord_user_id, 1)
+    monkeypatch.setattr(still.world.uploads, "_allowance", allowance)
+    assert refusal(await send(still, token, 1, replay(1))) == (429, "more_than_taken")
+    assert await still.world.rows("uploaded_replays") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
@@ -170,6 +171,7 @@ async def test_more_than_is_taken_is_let_come_and_answered_with_a_sentence(site:
             form({})[1],
             400,
         ),
+        (form({"_": 40 * b"x"}, "_charset_")[0], form({})[1], 400),
     ],
 )
 async def test_a_broken_form_is_a_page_with_a_sentence(
@@ -178,6 +180,23 @@ async def test_a_broken_form_is_a_page_with_a_sentence(
     answer = await (await site.signed_in(ANA)).post(UPLOADS, body, headers)
     assert answer.status == status
     assert "incident" not in answer.text
+
+
+# The framework uses a function of its own that it warns of.
+@pytest.mark.filterwarnings("ignore:unread_data")
+async def test_odd_fields_are_neither_told_nor_without_end(site: Site) -> None:
+    browser = await site.signed_in(ANA)
+    odd = b'--frame\r\nContent-Disposition: form-data; name="a"; x*=%d\r\n\r\n\r\n'
+    ending, headers = form({})
+    few = b"".join(odd % number for number in range(20)) + ending
+    with warnings.catch_warnings(record=True) as told_to_operator:
+        warnings.simplefilter("default")
+        assert "Nothing was sent" in (await browser.post(UPLOADS, few, headers)).text
+    assert not [one for one in told_to_operator if "x*=" in str(one.message)]
+    many = b"".join(odd % number for number in range(17_000)) + ending
+    sent = headers_of(browser, headers)
+    async with site.http.post(f"{site.url}{UPLOADS}", data=io.BytesIO(many), headers=sent) as told:
+        assert told.status == 413
 
 
 async def test_others_wait_for_no_slow_sender(site: Site) -> None:

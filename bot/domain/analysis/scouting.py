@@ -180,7 +180,7 @@ def _doubt_absence(person: str, own: Sequence[Replay], material: Material) -> It
     elif elsewhere:
         why = f"is only in {count_replays(len(elsewhere))} of another format"
     else:
-        why = "is in none of the replays that are here"
+        why = "is in no replay that is here"
     yield Doubt(None, f"{person} {why}.")
 
 

@@ -143,16 +143,24 @@ def tell_duration(duration: timedelta) -> str:
 
 
 def estimate(
-    job: Job, replays: Iterable[JobReplay], finished: int, now: datetime
+    job: Job, replays: Sequence[JobReplay], finished: int, now: datetime
 ) -> timedelta | None:
     """How long the rest takes at the pace so far; None while there is none worth telling."""
     if job.status is not JobStatus.RUNNING or job.started_at is None or finished < 1:
         return None
-    # Nobody knows how long a person takes.
+    # Nobody knows how long a person takes, and the pace so far holds how long they took.
+    if any(map(_was_needed, replays)):
+        return None
     waiting = len(in_state(replays, ReplayState.NEEDS_YOU))
     rest = job.progress.total - job.progress.processed - waiting
     left = (now - job.started_at) / finished * rest
     return left if left >= _WORTH_TELLING else None
+
+
+def _was_needed(one: JobReplay) -> bool:
+    """Whether a person brought it after it was asked for in vain."""
+    is_brought = one.origin is not None and one.origin.is_person
+    return is_brought and (one.attempts > 1 or one.state is ReplayState.WAITING)
 
 
 def _tone(status: JobStatus) -> Tone:

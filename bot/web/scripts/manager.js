@@ -82,5 +82,6 @@ function understand({ status, responseText, responseHeaders }) {
     // An empty answer, or the page of something that stands between.
   }
   const wait = Number(/^retry-after:\s*(\d+)/im.exec(responseHeaders ?? "")?.[1] ?? 0);
-  return { status, told: told && typeof told === "object" ? told : {}, wait };
+  // A page could make all objects promises, to look at those that promises are kept with.
+  return { __proto__: null, status, told: told && typeof told === "object" ? told : {}, wait };
 }

@@ -30,9 +30,12 @@ function makePanel() {
   box.append(head, bar, text, form, note, acts, remark, menu);
   dress(root);
   root.append(box);
-  // The page plays by keyboard too, and has no business with what is typed here.
-  for (const kind of ["keydown", "keypress", "keyup"]) {
-    box.addEventListener(kind, (event) => event.stopPropagation());
+  // The page plays by keyboard too, and has no business with what is typed here: a code is good for
+  // whoever sends it first. On the window, and from the start, this comes before any ear of the page.
+  const kinds = ["keydown", "keypress", "keyup", "beforeinput", "input", "change", "paste", "copy"];
+  for (const kind of [...kinds, "cut", "drop"]) {
+    const hush = (event) => event.target === host && event.stopImmediatePropagation();
+    window.addEventListener(kind, hush, true);
   }
 
   function setFolded(isFolded) {

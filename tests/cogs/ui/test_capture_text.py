@@ -26,7 +26,9 @@ def browser(agent: str = "Firefox on Android", seen_at: datetime | None = None) 
 
 def test_who_has_paired_no_browser_is_told_all_steps() -> None:
     told = task_text(NINE, SITE, PAIRING, ())
-    assert told.startswith("**9 replays wait for your browser**\n**1** Install the script, once")
+    assert told.startswith(
+        "**9 replays wait for your browser**\n**1** Once: install a script manager"
+    )
     assert "```\nK7QX-M2PD\n```" in told
     assert f"until <t:{int(PAIRING.expires_at.timestamp())}:t>" in told
     assert "**✓ 32 of 40 · Next**" in told

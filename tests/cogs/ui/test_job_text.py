@@ -9,6 +9,7 @@ from bot.domain.audiences import Audience
 from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Progress
 from bot.domain.moves import ConfirmationStatus, JobStatus, ReplayState
+from bot.domain.sources import ReplayOrigin
 from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.services.jobs import JobDetails
 from cogs.ui.job_text import card_embed, choice_label, job_line, job_title, seen_by
@@ -54,6 +55,8 @@ def test_each_replay_of_a_short_job_has_its_line() -> None:
         f"{line[0]} {line.partition(')')[2].strip()}".strip() for line in lines_of(details)[3:]
     ]
     assert signs == ["✓", "·", "… fetching, attempt 2", "✗ Nobody has it\\: give its file\\."]
+    brought = replace(again, origin=ReplayOrigin.CAPTURE)
+    assert lines_of(replace(details, replays=(brought,)))[3].endswith(") fetching")
 
 
 def test_a_long_job_counts_what_is_in_order_and_names_what_is_not() -> None:

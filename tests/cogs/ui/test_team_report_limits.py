@@ -196,11 +196,11 @@ def test_somebody_of_whom_nothing_is_known_begins_with_why() -> None:
         decks=(),
         current=None,
         met=(),
-        doubts=(Doubt(None, "Ana is in none of the replays that are here."),),
+        doubts=(Doubt(None, "Ana is in no replay that is here."),),
     )
     player = read_seat(nothing, hides=False)
     assert player.first_page == 1
-    assert "none of the replays" in read(player_embeds(player, player.first_page))
+    assert "in no replay that is here" in read(player_embeds(player, player.first_page))
 
 
 def test_a_match_over_several_replays_leads_to_each_of_them() -> None:

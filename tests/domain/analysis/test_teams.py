@@ -91,8 +91,8 @@ def test_with_half_of_the_replays_missing_the_rest_is_told() -> None:
     told = report(lineup()[:3], *FIVE, seats=SEATS)
     assert [len(seat.profile.coverage.replays) for seat in told.seats] == [1, 1, 1, 0, 0]
     assert sentences(told) == [
-        "Dan is in none of the replays that are here.",
-        "Eve is in none of the replays that are here.",
+        "Dan is in no replay that is here.",
+        "Eve is in no replay that is here.",
     ]
 
 

@@ -342,6 +342,11 @@ def test_nobody_knows_how_long_a_person_takes() -> None:
     states = (STORED, STORED, WAITING, NEEDS_YOU)
     assert estimate(job_of(*states), replays_of(*states), 2, NOW) == timedelta(seconds=15)
     assert estimate(job_of(STORED, NEEDS_YOU), replays_of(STORED, NEEDS_YOU), 1, NOW) is None
+    here, coming = replays_of(STORED, WAITING)
+    brought = replace(here, origin=ReplayOrigin.CAPTURE, attempts=2)
+    assert estimate(job_of(STORED, WAITING), (brought, coming), 1, NOW) is None
+    given = replace(here, origin=ReplayOrigin.UPLOAD, attempts=1)
+    assert estimate(job_of(STORED, WAITING), (given, coming), 1, NOW) is not None
 
 
 def test_what_does_not_run_has_no_estimate() -> None:

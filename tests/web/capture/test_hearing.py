@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Route
 
 from tests.standins.replay_manners import Kind
 from tests.standins.script_host import World
-from tests.web.capture.service import TOKEN
+from tests.web.capture.service import CODE, TOKEN
 from tests.web.capture.stage import Stage, open_stage, replay
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -203,14 +203,15 @@ async def test_an_address_with_a_users_number_names_the_same_replay(stage: Stage
 # What a page could put in place of the browser's own, to read along.
 _EAVESDROPPER = """
 window.overheard = [];
-const note = (...words) => { try { overheard.push(words.map(String).join(" ")); } catch {} };
+const note = (...words) => { try { overheard[overheard.length] = words + ""; } catch {} };
 for (const [owner, name] of [[JSON, "parse"], [JSON, "stringify"], [window, "fetch"],
     [XMLHttpRequest.prototype, "open"], [XMLHttpRequest.prototype, "send"],
     [XMLHttpRequest.prototype, "setRequestHeader"], [EventTarget.prototype, "dispatchEvent"],
+    [RegExp.prototype, "exec"], [String.prototype, "trim"], [String.prototype, "toUpperCase"],
     [window, "postMessage"], [Storage.prototype, "setItem"], [Node.prototype, "appendChild"]]) {
   const before = owner[name];
   owner[name] = function (...given) {
-    const answer = before.apply(this, given);
+    const answer = Reflect.apply(before, this, given);
     note(name, ...given, JSON.stringify === owner[name] ? "" : answer);
     return answer;
   };
@@ -242,6 +243,7 @@ async def test_no_page_gets_to_see_the_token(chromium: Browser, place: World) ->
         overheard = await tab.page.evaluate(_EVERYWHERE)
         assert "Loaded replay" in overheard
         assert TOKEN not in overheard
+        assert CODE not in overheard
         assert TOKEN not in "".join(site.url + one.path + one.query for one in site.visits)
 
 

@@ -20,7 +20,8 @@ async def test_it_works_by_keyboard_alone_and_the_page_hears_none_of_it(stage: S
     stage.service.want(77, 78)
     await stage.tab.visit(77)
     await page.evaluate(
-        "window.keys = []; addEventListener('keydown', (event) => keys.push(event.key))"
+        "window.keys = []; for (const kind of ['keydown', 'beforeinput', 'input', 'keyup'])"
+        " addEventListener(kind, () => keys.push(kind), true)"
     )
     await stage.tab.panel.get_by_label("Code from Discord").focus()
     await page.keyboard.type(CODE)
