@@ -51,8 +51,9 @@ settings, from the environment or a file .env:
   DATABASE_URL      a PostgreSQL server instead of one that is started here
   S3_BUCKET         an S3 bucket for the objects instead of a folder
   REPLAY_FOLDER     a folder of files <replay id>.json, .json.gz or .json.zst:
-                    links are looked up there. Without it only files that are
-                    given to `jobs submit` can be analyzed
+                    links are looked up there
+  REPLAY_ARCHIVE_URL, BROWSER_EXECUTABLE   more places for that: see the README;
+                    without any, people bring the replays
   JOB_CONCURRENCY   how many replays are worked on at once (8)
   WEB_HOST, WEB_PORT where the site listens (127.0.0.1, 8080; port 0: any free)
   PUBLIC_BASE_URL   where people reach it, such as https://duels.example.org

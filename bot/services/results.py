@@ -43,7 +43,7 @@ from db.database import Database, UnitOfWork
 
 _SUFFIX: Final = ".json.zst"
 _NO_COPY: Final = "Its raw copy is lost: submit this replay in a new job, then look again."
-_NOT_YET: Final = "has no results yet: wait until it is completed"
+_NOT_YET: Final = "has no results yet: wait until the first of its replays is here"
 _CHANGED: Final = "The results of this job have changed meanwhile: look at them again."
 _AT_WORK: Final = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
 _log = logging.getLogger(__name__)

@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 _Interaction = discord.Interaction[Any]
 _LONGEST: Final = 1900
 _PATIENCE_S: Final = 1.5
+_UNASKED: Final = "{} of these no job of yours asks for: send them with /replay upload for one."
 _INSTEAD: Final = "on its team, press Help capture; else send your own files with /replay upload."
 
 
@@ -47,7 +48,7 @@ class UploadFile(JobItem, verb="upload", label="Upload file"):
 
 
 class UploadForm(AnsweringModal):
-    """A form for replay files; of those that are `asked_for` no new job is made."""
+    """A form for replay files; without `asked_for`, those of a job's card, it makes new jobs."""
 
     def __init__(self, asked_for: Sequence[str] = ()) -> None:
         super().__init__(title="Replay files")
@@ -75,7 +76,9 @@ class UploadForm(AnsweringModal):
         if here := self._asked_for.intersection(taken.urls) - brought:
             notes.append(f"The job has {count(len(here), 'replay')} of these already.")
         rest = tuple(url for url in taken.urls if url not in brought | here)
-        if rest:
+        if rest and self._asked_for:
+            notes.append(_UNASKED.format(count(len(rest), "replay")))
+        if rest and not self._asked_for:
             await submit(interaction, Submission(rest), Wishes(), notes)
         elif taken.urls:
             await tell(interaction, fit_lines(notes, _LONGEST))

@@ -161,7 +161,8 @@ class JobReplays:
             update(replay)
             .where(replay.job_id == job_id, among(replay.url, urls))
             .where(replay.job_id == job.id, _LACKS)
-            .values(state=cast(state, replay.state.type), reason=None, origin=origin)
+            # That no source had it says nothing about what came now.
+            .values(state=cast(state, replay.state.type), reason=None, origin=origin, attempts=0)
             .returning(replay.url)
         )
         brought = tuple(await self._session.scalars(supplied))

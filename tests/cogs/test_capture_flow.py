@@ -64,5 +64,5 @@ async def test_what_needs_a_person_is_captured_from_the_card_to_the_report(
     await sim.report()
     assert "need you" not in read(card_in(sim))
     report = await captain.press(card_in(sim), "Open report")
-    assert "3 uploaded" in read(report)
+    assert "3 captured" in read(report)
     assert "need you" not in read(report)

@@ -145,7 +145,7 @@ async def test_the_team_helps_and_nobody_else(  # noqa: PLR0917 - fixtures
     await bring(world, await world.captures.pair(found(CODE, lent), "Safari on iPhone"), first)
     await renew(bot, world, ana)
     assert "2 need you" in team_card.text
-    assert f"[{first}]({replay_url(first)}) uploaded" in team_card.text
+    assert f"[{first}]({replay_url(first)}) captured" in team_card.text
     link = await opened(discord, lent, "Copy link", ben)
     assert replay_id_of(found(LINK, link)) in set(NEEDING) - {first}
     results = await opened(discord, team_card, "Open results", ben)
@@ -165,7 +165,7 @@ async def test_a_job_is_finished_without_the_rest_after_a_question(
     discord: StandIn, bot: DuelBot, card: Message, world: World, ana: User
 ) -> None:
     asked = await opened(discord, card, "Finish with what we have", ana)
-    assert asked.text.startswith("1 of 4 are here. Finish without the other 3?")
+    assert asked.text.startswith("1 of 4 is here. Finish without the other 3?")
     assert (await job_of(world, ana)).status is JobStatus.RUNNING
     await press(discord, asked, "Finish", ana)
     assert "goes on with what is here" in asked.text
@@ -248,8 +248,11 @@ async def test_files_are_sent_with_a_button_of_the_card(
     assert "2 need you" in card.text
     assert f"[102]({replay_url(102)}) uploaded" in card.text
     form = await discord.click(card, "Upload file", ana)
-    await ended(discord, await discord.submit(form, {"One to ten files": files(range(103, 106))}))
-    assert len(await world.rows("jobs")) == 2, "of what it did not ask for one is made"
+    reply = await ended(
+        discord, await discord.submit(form, {"One to ten files": files(range(103, 106))})
+    )
+    assert "1 replay of these no job of yours asks for" in reply.text
+    assert len(await world.rows("jobs")) == 1, "who presses there wants no other job"
 
 
 async def test_a_private_card_is_renewed_by_hand(

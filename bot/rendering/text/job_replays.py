@@ -103,7 +103,8 @@ def _leads(replays: Sequence[JobReplay]) -> list[Line]:
 
 
 def _tell(one: JobReplay, said: str) -> str:
-    if one.state is ReplayState.FETCHING and one.attempts > 1:
+    # What people bring was asked for in vain before, which is no trouble of this one.
+    if one.state is ReplayState.FETCHING and one.attempts > 1 and one.origin is None:
         return f"{WORDS[one.state]}, attempt {one.attempts}"
     if mark := mark_of(one):
         return f"{WORDS[one.state]}, {mark}"

@@ -92,7 +92,9 @@ function read(text) {
   }
   if (found?.action === "Error" && typeof found.message === "string") {
     const said = found.message.slice(0, 120);
-    return { fault: `DuelingBook said “${said}”. Do what the page asks, or reload it.` };
+    const isGone = said.toLowerCase().includes("not exist");
+    const advice = isGone ? "Go on with another replay." : "Do what the page asks, or reload it.";
+    return { fault: `DuelingBook said “${said}”. ${advice}` };
   }
   if (!isId(found?.id) || !Array.isArray(found.plays)) {
     return { fault: "The page got no replay: reload it in a minute." };

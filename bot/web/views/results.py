@@ -145,21 +145,21 @@ def _record(subject: str | None, replays: Sequence[Replay]) -> RecordView | None
 
 
 def _facts(replays: Sequence[Replay], asked: Sequence[JobReplay]) -> Iterator[str]:
+    known, of = len(replays), len(asked)
+    yield count(known, "replay") if known == of else f"{known} of {count(of, 'replay')}"
+    yield from needed_facts(asked)
     days = tell_days(replay.date for replay in replays)
     if days:
         yield days
     if replays:
         yield tell_formats(replay.format for replay in replays)
-    known, of = len(replays), len(asked)
-    yield count(known, "replay") if known == of else f"{known} of {count(of, 'replay')}"
-    yield from needed_facts(asked)
 
 
 def needed_facts(asked: Iterable[JobReplay]) -> Iterator[str]:
     """That some are still to come, and from whom."""
     states = Counter(one.state for one in asked)
     if needed := states[ReplayState.NEEDS_YOU]:
-        yield f"{needed} to be brought by a person"
+        yield f"{needed} {'needs' if needed == 1 else 'need'} a person"
     if coming := states[ReplayState.WAITING] + states[ReplayState.FETCHING]:
         yield f"{coming} on the way"
 

@@ -131,6 +131,8 @@ def test_only_a_repeated_fetch_counts_its_attempts() -> None:
     assert texts(card_lines(job, [one], NOW, 80))[-1] == "… 900000301  fetching"
     again = card_lines(job, [tried(one, 2)], NOW, 80)
     assert texts(again)[-1] == "… 900000301  fetching, attempt 2"
+    brought = replace(tried(one, 2), origin=ReplayOrigin.CAPTURE)
+    assert texts(card_lines(job, [brought], NOW, 80))[-1] == "… 900000301  fetching"
 
 
 def test_what_needs_a_person_says_what_it_needs() -> None:

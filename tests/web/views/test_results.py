@@ -66,7 +66,7 @@ def test_any_other_replays_are_counted() -> None:
     page = _page(*_replays())
     assert page.title == "7 matches of 5 players"
     assert page.one is None
-    assert page.facts[-1] == "6 replays"
+    assert page.facts[0] == "6 replays"
 
 
 def test_everybody_who_played_is_there_with_the_newest_list() -> None:
@@ -86,7 +86,7 @@ def test_what_is_missing_is_told_with_its_reason() -> None:
         ("Nobody has it.", 3),
         ("It is torn.", 1),
     ]
-    assert page.facts[-2:] == ("1 of 4 replays", "1 to be brought by a person")
+    assert page.facts[:2] == ("1 of 4 replays", "1 needs a person")
 
 
 def test_what_people_brought_is_told_apart() -> None:
