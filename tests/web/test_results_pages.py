@@ -101,7 +101,7 @@ async def test_what_is_missing_is_told_with_its_reason_and_comes_with_a_retry(si
     world.shelf.put(2)
     await world.jobs.retry(TERMINAL_ASKER, job.id)
     await world.work(job)
-    told = (await _until(site, path, 200, "2 replays \N{MIDDLE DOT}")).text
+    told = (await _until(site, path, 200, '"facts">2 replays')).text
     assert "is not on the shelf" not in told
 
 
