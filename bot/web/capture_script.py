@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.web.options import SiteOptions
 
-VERSION: Final = "1.0.2"
+VERSION: Final = "1.0.3"
 """Script managers take a new script only with a higher one."""
 
 _ROOT: Final = files("bot.web") / "scripts"

@@ -15,6 +15,7 @@ from tests.pictures.chromium import find_chromium, own_chromium
 from tests.pictures.gallery import GALLERY
 from tests.pictures.images import keep
 from tests.pictures.pages import shoot_pages
+from tests.pictures.panels import shoot_panels
 from tests.pictures.stage import open_stage
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -30,6 +31,8 @@ async def take_pictures(folder: Path, names: list[str]) -> None:
     """Those that are named, or all."""
     async with open_stage() as stage:
         async for name, png in shoot_pages(stage.world, names):
+            _tell(name, keep(png, folder / f"{name}.png", _LARGEST_PAGE))
+        async for name, png in shoot_panels(names):
             _tell(name, keep(png, folder / f"{name}.png", _LARGEST_PAGE))
         # A preview shows a message; one that was never posted cannot be its first.
         await stage.ask("help")

@@ -54,7 +54,7 @@ POSES: Final = {
 
 async def shoot_pages(world: World, names: Collection[str]) -> AsyncIterator[tuple[str, bytes]]:
     """The pages that are named, or all, each as PNG."""
-    async with open_site(world) as site, _chromium() as browser:
+    async with open_site(world) as site, chromium() as browser:
         for name, pose in POSES.items():
             if names and name not in names:
                 continue
@@ -71,7 +71,7 @@ async def shoot_pages(world: World, names: Collection[str]) -> AsyncIterator[tup
 
 
 @asynccontextmanager
-async def _chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(args=["--no-sandbox"])
         try:

@@ -38,6 +38,15 @@ function makePanel() {
     window.addEventListener(kind, hush, true);
   }
 
+  // A page that is made for desks is drawn small on a phone; the panel is as large as elsewhere.
+  function fit() {
+    const width = document.documentElement.clientWidth;
+    const isPhone = Math.min(width, screen.width) <= 480;
+    box.classList.toggle("phone", isPhone);
+    box.style.zoom = String(isPhone ? Math.max(1, width / screen.width) : 1);
+  }
+  window.addEventListener("resize", fit);
+
   function setFolded(isFolded) {
     box.classList.toggle("folded", isFolded);
     fold.setAttribute("aria-expanded", String(!isFolded));
@@ -69,6 +78,7 @@ function makePanel() {
     show(view) {
       const hadFocus = root.activeElement;
       if (!host.isConnected) document.documentElement.append(host);
+      fit();
       box.dataset.tone = view.tone || "";
       box.classList.toggle("quiet", Boolean(view.isQuiet));
       if (text.textContent !== view.text) text.textContent = view.text;

@@ -43,6 +43,29 @@ async def test_it_works_by_keyboard_alone_and_the_page_hears_none_of_it(stage: S
     await stage.tab.says("✓ 2 of 2: all here. Look at the card in Discord.")
 
 
+@pytest.mark.parametrize("is_mobile", [False, True])
+async def test_on_a_phone_it_is_as_wide_and_as_large_as_the_screen(
+    chromium: Browser,
+    is_mobile: bool,  # noqa: FBT001 - both are tried
+) -> None:
+    size = {"width": 390, "height": 700}
+    async with open_stage(
+        chromium, viewport=size, screen=size, is_mobile=is_mobile, has_touch=is_mobile
+    ) as stage:
+        await stage.host.watch(stage.tab.page)
+        await stage.tab.visit(77)
+        button = stage.tab.panel.get_by_role("button", name="Pair", exact=True)
+        await button.wait_for()
+        # Without a word on it, a phone draws the page as a small picture of one on a desk.
+        drawn = await stage.tab.page.evaluate("document.documentElement.clientWidth / 390")
+        assert (drawn > 2) is is_mobile
+        panel, reach = await stage.tab.panel.bounding_box(), await button.bounding_box()
+        assert panel is not None
+        assert reach is not None
+        assert panel["width"] == pytest.approx(390 * drawn, abs=2)
+        assert reach["height"] >= 43 * drawn
+
+
 async def test_what_is_typed_survives_an_answer_that_comes_meanwhile(stage: Stage) -> None:
     await stage.tab.visit(77)
     field = stage.tab.panel.get_by_label("Code from Discord")
