@@ -100,7 +100,7 @@ async def test_both_do_what_a_busy_host_wants(meet: Callable[..., Visitor], host
         await finish(*processes)
     first, second, *others = host.begun()
     assert second - first > 1.5
-    assert len(others) == 4
+    assert len(others) == 5, "who was told so asks once more"
 
 
 async def test_who_is_killed_makes_room_before_long(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -29,6 +30,13 @@ pytestmark = pytest.mark.slow
 AGENT: Final = "DuelInsights/0.1 (+captain@duels.example)"
 REPLAY: Final = play_match(1, replay_id=77).to_json()
 USUAL: Final = BrowserLimits()
+
+
+@pytest.fixture(autouse=True)
+def _swept() -> Iterator[None]:
+    """What a killed driver leaves behind complains as it goes, wherever that would be."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -33,11 +33,11 @@ async def test_a_file_by_its_replays_number(tmp_path: Path, name: str, stored: b
     assert await ReplayFolder(tmp_path).fetch(77) == CONTENT
 
 
-async def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:
+async def test_what_is_not_there_may_be_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "770.json").write_bytes(CONTENT)
     error = await refusal(ReplayFolder(tmp_path), 77)
-    assert error.code is SourceErrorCode.NOT_FOUND
-    assert "Replay 77 is not in the folder" in error.sentence
+    assert error.code is SourceErrorCode.ABSENT
+    assert "upload its file" in error.sentence
 
 
 async def test_a_folder_that_is_away_is_no_missing_replay(tmp_path: Path) -> None:
