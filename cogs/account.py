@@ -1,37 +1,32 @@
-"""`/account`: what is stored about a person, theirs to have and to erase."""
+"""`/account`: what is stored about a person, theirs to have, to link and to erase."""
 
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Final, Self
+from collections.abc import Iterator
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.bot import DuelBot
-from bot.domain.errors import DomainError
+from bot.domain.addresses import is_local
 from bot.rendering.text.wording import count
-from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from bot.replies import acknowledge, asker_of, tell
+from cogs.ui import account_link, erasing
 from cogs.ui import browsers as paired
-from cogs.ui.base import AnsweringItem, LastingView
+from cogs.ui.account_link import show_link, tell_link
+from cogs.ui.base import LastingView
 from cogs.ui.browsers import Browsers, tell_paired
-from cogs.ui.posting import remove_card
-from cogs.ui.private import change
+from cogs.ui.erasing import ask_to_erase
 from cogs.ui.words import moment
 
 _Interaction = discord.Interaction[DuelBot]
-_ERASE: Final = re.compile(r"account:erase:(?P<user>[0-9]{1,20})")
 _MOST_BYTES: Final = 8 * 1024 * 1024
-_ASK: Final = (
-    "**Erase everything about you?** All your jobs, their cards and results go, and so does the"
-    " list of files that you sent. Stored replays stay: they belong to nobody. This cannot be"
-    " undone."
-)
 
 _KEPT: Final = (
-    "Your Discord id, your jobs and their results are stored, no name and no message."
+    "Your Discord id{account}, your jobs and their results are stored, no name and no message."
     " `/account export` gives you all of it, `/account delete` erases it."
 )
 
@@ -46,17 +41,23 @@ class Accounts(commands.GroupCog, group_name="account", group_description="Your 
         services, asker = interaction.client.services, asker_of(interaction)
         known = await services.accounts.status(asker)
         browsers = await services.captures.browsers(asker)
-        linked = "linked to your web account" if known.user.is_linked else "no web account"
         lines = [
             f"**{count(known.jobs, 'job')}**, {known.unfinished} of them unfinished",
             f"**{count(known.uploads, 'replay')}** that you sent as files or captured",
             tell_paired(browsers),
-            f"Known since {moment(known.since, 'D')}, {linked}",
+            *_tell_tokens(known.tokens, interaction.client.options.public_base_url),
+            f"Known since {moment(known.since, 'D')}, {tell_link(known)}",
             "",
-            _KEPT,
+            _KEPT.format(account=", your web account's id" if known.user.is_linked else ""),
         ]
         view = LastingView(Browsers()) if browsers else None
         await tell(interaction, "\n".join(lines), view=view)
+
+    @app_commands.command(description="Link a web account, to sign in on the site")
+    async def link(self, interaction: _Interaction) -> None:
+        """Where to sign in, or how to end the link."""
+        await acknowledge(interaction)
+        await show_link(interaction)
 
     @app_commands.command(description="Download everything that is stored about you")
     async def export(self, interaction: _Interaction) -> None:
@@ -75,48 +76,22 @@ class Accounts(commands.GroupCog, group_name="account", group_description="Your 
     async def delete(self, interaction: _Interaction) -> None:
         """Ask before everything is erased."""
         await acknowledge(interaction)
-        await tell(interaction, _ASK, view=LastingView(Erase(interaction.user.id)))
+        await ask_to_erase(interaction)
 
 
-class Erase(AnsweringItem, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_ERASE):
-    """Erases everything about who was asked."""
-
-    def __init__(self, user_id: int) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label="Erase everything",
-                style=discord.ButtonStyle.danger,
-                custom_id=f"account:erase:{user_id}",
-            )
-        )
-        self.user_id = user_id
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        _interaction: discord.Interaction[Any],
-        _item: discord.ui.Item[Any],
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(int(match["user"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Erase the data of who presses, who is who was asked."""
-        await acknowledge_update(interaction)
-        if interaction.user.id != self.user_id:
-            sentence = "This was asked of somebody else: use /account delete for your own data."
-            raise DomainError("not_yours", sentence)
-        bot: DuelBot = interaction.client
-        cards = await bot.services.accounts.erase(asker_of(interaction))
-        done = "Everything about you is erased."
-        await change(interaction, content=done, view=None)
-        for card in cards:
-            await remove_card(bot, card)
+def _tell_tokens(tokens: int, base_url: str | None) -> Iterator[str]:
+    """How many there are and where they are revoked; nothing to who has none."""
+    if not tokens:
+        return
+    where = ""
+    if base_url is not None:
+        page = f"{base_url.rstrip('/')}/account"
+        # In such brackets no preview comes with it.
+        where = f": revoke them at {f'`{page}`' if is_local(base_url) else f'<{page}>'}"
+    yield f"**{count(tokens, 'API token')}** for your programs{where}"
 
 
 async def setup(bot: DuelBot) -> None:
     """Add the commands to the bot."""
     await bot.add_cog(Accounts(bot))
-    bot.add_dynamic_items(Erase, *paired.ITEMS)
+    bot.add_dynamic_items(*erasing.ITEMS, *account_link.ITEMS, *paired.ITEMS)

@@ -15,6 +15,7 @@ from bot.domain.errors import DomainError
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, JobType
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
+from bot.services.catalog import Services
 from cogs.ui import (
     captures,
     deck_messages,
@@ -34,7 +35,6 @@ from cogs.ui.base import JobItem, LastingView
 from cogs.ui.job_card import show_card
 from cogs.ui.job_list import show_jobs
 from cogs.ui.job_text import choice_label, job_line
-from cogs.ui.posting import remove_card
 from cogs.ui.private import change
 from cogs.ui.visibility import change_visibility, tell_visibility
 
@@ -153,13 +153,11 @@ class Delete(JobItem, verb="delete", label="Delete for good", style=discord.Butt
     """Deletes a job, after the question whether it shall be."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Delete an own job and take its card away."""
+        """Delete an own job; the reporter takes its card away."""
         await acknowledge_update(interaction)
-        bot: DuelBot = interaction.client
-        card = await bot.services.jobs.delete(asker_of(interaction), self.job_id)
+        services: Services = interaction.client.services
+        await services.jobs.delete(asker_of(interaction), self.job_id)
         await change(interaction, content="The job is deleted.", view=None)
-        if card is not None:
-            await remove_card(bot, card)
 
 
 async def _find(interaction: _Interaction, chosen: str) -> Job:

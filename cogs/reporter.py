@@ -1,5 +1,7 @@
 """Keeps cards true: whatever changes in a job's row is soon to be seen on its card.
 
+A card whose job is gone is taken away.
+
 In: cards whose job looks otherwise than they do, from the database. Out: edits, at most one in a
 while for each card and for each channel, the last state always among them. Nothing is remembered
 that a restart would lose, and any number of processes may do this at once.
@@ -9,12 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-import aiohttp
 import discord
 
 from bot.client.bot import DuelBot
@@ -25,38 +25,30 @@ from bot.replies import new_incident
 from bot.services.cards import CardView
 from bot.services.catalog import Services
 from bot.services.outages import outage_of
+from cogs.manners import FAILURES, LATER, Channels, Rests, concerns_all, is_gone
+from cogs.removals import Remover
 from cogs.ui.job_card import CardMessage, card_message
 
 _AT_ONCE: Final = 10
 _MOST_IN_HAND: Final = 50
 _LOOK_S: Final = 0.5
-_LATER: Final = timedelta(seconds=10)
 _MUCH_LATER: Final = timedelta(minutes=10)
-_RESTS_S: Final = (2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 _OVER: Final = frozenset({50083, 50033})
 """Discord's codes for a thread that is archived, and for somebody who has left Discord."""
-_SHUT_OUT: Final = frozenset({401, 403, 429})
-"""Discord shuts out who brings about ten thousand of these in ten minutes."""
-# Discord takes 5 edits in 5 s a channel, and 3 in 6 s of messages that are over an hour old;
-# discord.py would queue what is too much, and show one old state after the other.
-_PACE_S: Final = 1.25
-_OLD_PACE_S: Final = 2.5
-_OLD: Final = timedelta(minutes=58)
-_FAILURES: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
 _log = logging.getLogger(__name__)
 
 
 class Reporter:
-    """Edits the cards of all jobs, whoever works on them."""
+    """Edits the cards of all jobs, whoever works on them, and has those of no job taken away."""
 
     def __init__(self, bot: DuelBot, services: Services, interval: timedelta) -> None:
         self._bot = bot
         self._cards = services.cards
         self._interval = interval
-        self._free_at: dict[int, float] = {}
+        self._rests = Rests()
+        self._channels = Channels()
         self._in_hand: dict[UUID, asyncio.Task[None]] = {}
-        self._failures = 0
-        self._rests_until = 0.0
+        self._remover = Remover(bot, services.removals, self._rests)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look for cards to edit until `stop` is set; edits under way are finished then."""
@@ -72,36 +64,41 @@ class Reporter:
                 except TimeoutError:
                     pass
         finally:
-            if self._in_hand:
-                await asyncio.wait(self._in_hand.values(), timeout=_LOOK_S)
-            for task in self._in_hand.values():
+            under_way = self._under_way
+            if under_way:
+                await asyncio.wait(under_way, timeout=_LOOK_S)
+            for task in under_way:
                 task.cancel()
 
     async def round(self) -> int:
-        """Edit what is due now, and wait for it; how many cards that were."""
+        """Edit and take away what is due now, and wait for it; how many cards that were."""
         begun = await self._begin()
-        if self._in_hand:
-            await asyncio.wait(self._in_hand.values())
+        if under_way := self._under_way:
+            await asyncio.wait(under_way)
         return begun
 
+    @property
+    def _under_way(self) -> tuple[asyncio.Task[None], ...]:
+        return (*self._in_hand.values(), *self._remover.under_way)
+
     async def _begin(self) -> int:
-        now = time.monotonic()
-        room = min(_AT_ONCE, _MOST_IN_HAND - len(self._in_hand))
-        if now < self._rests_until or room < 1:
+        if self._rests.is_now:
             return 0
-        self._free_at = {channel: at for channel, at in self._free_at.items() if at > now}
-        claimed = await self._cards.claim(room, self._free_at)
+        # First what somebody wants to be gone, which a crowd of edits must not hold up.
+        return await self._remover.begin() + await self._begin_edits()
+
+    async def _begin_edits(self) -> int:
+        room = min(_AT_ONCE, _MOST_IN_HAND - len(self._in_hand))
+        if room < 1:
+            return 0
         begun = 0
-        for card in claimed:
+        for card in await self._cards.claim(room, self._channels.busy()):
             # Discord may take longer than a claim lasts, and the person shall be told once.
             if card.job_id in self._in_hand:
                 continue
-            channel = card.place.channel_id if card.place else None
-            if channel in self._free_at:
+            if card.place is not None and not self._channels.enter(card.place):
                 await self._cards.postpone(card.job_id, timedelta(0))
                 continue
-            if channel is not None:
-                self._free_at[channel] = float("inf")
             self._take_in_hand(card)
             begun += 1
         return begun
@@ -126,21 +123,21 @@ class Reporter:
                     _log.exception("incident %s: a card was not edited", new_incident())
             finally:
                 if card.place is not None:
-                    self._free_at[card.place.channel_id] = time.monotonic() + _pace(card.place)
+                    self._channels.leave(card.place)
 
     async def _edit(self, view: CardView, place: CardPlace) -> None:
         job_id = view.card.job_id
         channel = self._bot.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
         try:
             await channel.get_partial_message(place.message_id).edit(**self._message(view))
-        except _FAILURES as error:
-            if _is_gone(error):
+        except FAILURES as error:
+            if _is_lost(error):
                 _log.info("the card is gone: %s", error)
                 await self._cards.lose(job_id)
             else:
                 await self._put_off(view, error)
         else:
-            self._failures = 0
+            self._rests.forget()
             await self._cards.show(job_id, view.revision, self._interval)
 
     async def _tell_end(self, view: CardView) -> None:
@@ -150,13 +147,13 @@ class Reporter:
             try:
                 channel = await self._bot.create_dm(discord.Object(view.discord_user_id))
                 message = await channel.send(**self._message(view))
-            except _FAILURES as error:
-                if not _is_gone(error):
+            except FAILURES as error:
+                if not _is_lost(error):
                     await self._put_off(view, error)
                     return
                 _log.info("nobody can be told of the job's end")
             else:
-                self._failures = 0
+                self._rests.forget()
                 place = CardPlace(message.channel.id, message.id)
                 await self._cards.keep(job_id, place, view.revision)
         await self._cards.show(job_id, view.revision, self._interval)
@@ -164,42 +161,19 @@ class Reporter:
     async def _put_off(self, view: CardView, error: Exception) -> None:
         """Try again later: all cards where Discord takes nothing, else this one less and less."""
         _log.warning("a card waits for Discord: %s", error)
-        wait = _LATER
-        if _concerns_all(error):
-            self._rest()
+        wait = LATER
+        if concerns_all(error):
+            self._rests.begin()
         else:
             # Its job has been so for this long, and that is how long it waits once more.
             waited = discord.utils.utcnow() - view.details.job.updated_at
-            wait = min(max(waited, _LATER), _MUCH_LATER)
+            wait = min(max(waited, LATER), _MUCH_LATER)
         await self._cards.postpone(view.card.job_id, wait)
-
-    def _rest(self) -> None:
-        """Begin nothing for a while, longer each time; those under way count as one failure."""
-        now = time.monotonic()
-        if now >= self._rests_until:
-            self._rests_until = now + _RESTS_S[min(self._failures, len(_RESTS_S) - 1)]
-            self._failures += 1
 
     def _message(self, view: CardView) -> CardMessage:
         return card_message(view.details, self._bot.options)
 
 
-def _pace(place: CardPlace) -> float:
-    age = discord.utils.utcnow() - discord.utils.snowflake_time(place.message_id)
-    return _PACE_S if age < _OLD else _OLD_PACE_S
-
-
-def _is_gone(error: Exception) -> bool:
-    """Whether the bot cannot come back there; an answer without a code is none of Discord's."""
-    if not isinstance(error, discord.HTTPException) or not error.code:
-        return False
-    return isinstance(error, (discord.NotFound, discord.Forbidden)) or error.code in _OVER
-
-
-def _concerns_all(error: Exception) -> bool:
-    """Whether no card would do better now: whoever goes on all the same is shut out in the end."""
-    if not isinstance(error, discord.HTTPException) or isinstance(
-        error, discord.DiscordServerError
-    ):
-        return True
-    return error.status in _SHUT_OUT
+def _is_lost(error: Exception) -> bool:
+    """Whether the bot cannot come back there, or nobody would see that it did."""
+    return is_gone(error) or (isinstance(error, discord.HTTPException) and error.code in _OVER)

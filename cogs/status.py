@@ -40,7 +40,7 @@ browser* has a small script take each replay that you open, *Help capture* share
 team, *Upload file* takes files, and *Finish with what we have* goes on without the rest.
 **Files**  A replay's file is what its page receives: open it on a computer, then the developer \
 tools (F12) → Network → reload → *view-replay* → copy the response into a .json file.
-**Your data**  `/account status`, `export`, `delete`.
+**You**  `/account status`, `link`, `export`, `delete`: what is stored, and a web account.
 
 Nobody else sees your results until you share them.\
 """

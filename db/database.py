@@ -16,14 +16,19 @@ from db.engine import create_engine
 from db.leasing import hold_lease
 from db.migration import migrate
 from db.repositories.analyses import Analyses
+from db.repositories.api_tokens import ApiTokens
 from db.repositories.audiences import Audiences
 from db.repositories.capture_needs import CaptureNeeds
 from db.repositories.captures import Captures
+from db.repositories.card_removals import CardRemovals
+from db.repositories.care import CareRounds
 from db.repositories.copies import Copies, ScrapedReplays, UploadedReplays
 from db.repositories.corrections import ArchetypeCorrections
 from db.repositories.drafts import TeamDrafts
 from db.repositories.fetches import Fetches
 from db.repositories.glances import JobGlances
+from db.repositories.identities import Links, SignIns
+from db.repositories.identity_news import AccountDeletions, Deliveries
 from db.repositories.job_cards import JobCards
 from db.repositories.job_players import JobPlayers
 from db.repositories.jobs import Jobs
@@ -68,6 +73,13 @@ class UnitOfWork:
         self.leases = Leases(session)
         self.web_tickets = WebTickets(session)
         self.web_sessions = WebSessions(session)
+        self.api_tokens = ApiTokens(session)
+        self.sign_ins = SignIns(session)
+        self.links = Links(session)
+        self.deliveries = Deliveries(session)
+        self.account_deletions = AccountDeletions(session)
+        self.care_rounds = CareRounds(session)
+        self.card_removals = CardRemovals(session)
         self.captures = Captures(session)
         self.capture_needs = CaptureNeeds(session)
         self.syncs = CommandSyncs(session)

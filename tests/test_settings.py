@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import (
+    ClerkSettings,
     DataSettings,
     DiscordSettings,
     LogSettings,
@@ -20,7 +21,8 @@ from bot.settings import (
 from tests.architecture.source import ROOT
 
 SECTIONS: list[type[Section]] = [
-    *(DataSettings, SourceSettings, WorkSettings, DiscordSettings, WebSettings, LogSettings),
+    *(DataSettings, SourceSettings, WorkSettings, DiscordSettings, WebSettings, ClerkSettings),
+    LogSettings,
 ]
 NAMES = sorted(name.upper() for section in SECTIONS for name in section.model_fields)
 
@@ -101,6 +103,17 @@ def test_sources_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None
         ("PUBLIC_BASE_URL", "https://ana:opensesame@duels.example"),
         ("PUBLIC_BASE_URL", "https://"),
         ("TRUSTED_PROXIES", "127.0.0.1 and others"),
+        ("CLERK_SECRET_KEY", "pk_live_Y2xlcmsuZXhhbXBsZQ"),
+        ("CLERK_FRONTEND_API", "http://clerk.duels.example"),
+        ("CLERK_FRONTEND_API", "clerk.duels.example/sign-in"),
+        ("CLERK_FRONTEND_API", "pk_live_Y2xlcmsuZXhhbXBsZQ$"),
+        ("CLERK_API_URL", "http://api.clerk.example"),
+        ("CLERK_API_URL", "https://api.clerk.example/v2"),
+        ("CLERK_WEBHOOK_SECRET", "opensesame"),
+        ("CLERK_WEBHOOK_SECRET", "whsec_short"),
+        ("CLERK_WEBHOOK_SECRET", "whsec_%%%"),
+        ("CLERK_JWT_KEY", "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"),
+        ("CLERK_JWT_KEY", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(
@@ -163,3 +176,91 @@ def test_proxies_are_addresses_or_networks_with_commas(monkeypatch: pytest.Monke
     monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8, ::1")
     proxies = load_settings().web.trusted_proxies
     assert list(map(str, proxies)) == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+
+
+def set_clerk(monkeypatch: pytest.MonkeyPatch, **changed: str) -> None:
+    """All that signing in needs, but for what is changed."""
+    values = {
+        "CLERK_SECRET_KEY": "sk_test_abcdefgh12345678",
+        "CLERK_FRONTEND_API": "clerk.duels.example",
+        "CLERK_OAUTH_CLIENT_ID": "client",
+        "CLERK_OAUTH_CLIENT_SECRET": "opensesame",
+    }
+    for name, value in {**values, **changed}.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_signing_in_is_off_where_nothing_of_it_is_set() -> None:
+    clerk = load_settings().clerk
+    assert (clerk.is_set, clerk.missing) == (False, None)
+
+
+def test_the_frontend_is_a_host_or_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written in ("clerk.duels.example", "https://clerk.duels.example/"):
+        set_clerk(monkeypatch, CLERK_FRONTEND_API=written)
+        clerk = load_settings().clerk
+        assert (clerk.is_set, clerk.clerk_frontend_api) == (True, "https://clerk.duels.example")
+
+
+def test_servers_on_this_machine_may_be_unprotected(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = "http://127.0.0.1:9000"
+    set_clerk(monkeypatch, CLERK_FRONTEND_API=here, CLERK_API_URL=f"{here}/v1/")
+    clerk = load_settings().clerk
+    assert (clerk.clerk_frontend_api, clerk.clerk_api_url) == (here, here)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CLERK_SECRET_KEY",
+        "CLERK_FRONTEND_API",
+        "CLERK_OAUTH_CLIENT_ID",
+        "CLERK_OAUTH_CLIENT_SECRET",
+    ],
+)
+def test_half_of_what_signing_in_needs_is_refused(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clerk(monkeypatch, **{name: ""})
+    with pytest.raises(SettingsError, match=f"^The setting {name} is missing"):
+        load_settings()
+
+
+def test_a_webhook_secret_alone_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLERK_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==")
+    with pytest.raises(SettingsError, match=r"^The setting CLERK_SECRET_KEY is missing"):
+        load_settings()
+
+
+def test_a_key_may_be_written_on_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clerk(monkeypatch)
+    key = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\nBgkq\n-----END PUBLIC KEY-----"
+    on_one_line = key.replace("\n", "\\n")
+    for written in (on_one_line, f'"{on_one_line}"'):
+        (tmp_path / ".env").write_text(f"CLERK_JWT_KEY={written}\n")
+        read = load_settings().clerk.clerk_jwt_key
+        assert read is not None
+        assert read.get_secret_value() == key
+
+
+def test_secrets_of_signing_in_are_neither_shown_nor_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    secrets = {
+        "CLERK_SECRET_KEY": "sk_test_opensesame1234",
+        "CLERK_OAUTH_CLIENT_SECRET": "opensesame",
+        "CLERK_WEBHOOK_SECRET": "whsec_opensesameopensesame1234",
+    }
+    set_clerk(monkeypatch, **secrets)
+    assert "opensesame" not in repr(load_settings())
+    for name in ("CLERK_SECRET_KEY", "CLERK_WEBHOOK_SECRET"):
+        monkeypatch.setenv(name, f"{secrets[name]} and more")
+        with pytest.raises(SettingsError) as caught:
+            load_settings()
+        assert "opensesame" not in repr(caught.value) + str(caught.value.__cause__)
+        monkeypatch.setenv(name, secrets[name])
+
+
+def test_the_demo_signs_nobody_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clerk(monkeypatch)
+    assert not demo_settings(Path("here"), Path("here/replays")).clerk.is_set

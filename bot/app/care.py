@@ -5,14 +5,12 @@ from __future__ import annotations
 import platform
 
 from bot import __version__
-from bot.app.places import connect, open_sources, open_store
+from bot.app.places import connect, open_provider, open_sources, open_store
 from bot.app.whole import QUIET
 from bot.logs import configure_logs
 from bot.services.health import Finding, Health, Parts, find_site, look_at
-from bot.settings import (
-    SettingsError,
-    load_settings,
-)
+from bot.services.sign_in_health import look_at_sign_in
+from bot.settings import Settings, SettingsError, load_settings
 from db.checking import TablesState
 
 
@@ -46,5 +44,15 @@ async def examine() -> list[Finding]:
             bucket=data.s3_bucket,
         )
         findings = await look_at(parts)
-    site = find_site(settings.web.web_host, settings.web.web_port, settings.web.public_base_url)
-    return [program, folder, *findings, site]
+    web = settings.web
+    site = find_site(web.web_host, web.web_port, web.public_base_url)
+    return [program, folder, *findings, site, *await _examine_sign_in(settings)]
+
+
+async def _examine_sign_in(settings: Settings) -> list[Finding]:
+    # The site takes a while to load, which whoever only migrates need not wait for.
+    from bot.web.origins import CALLBACK  # noqa: PLC0415 - see above
+
+    base_url = settings.web.public_base_url
+    async with open_provider(settings.clerk) as provider:
+        return await look_at_sign_in(provider, base_url, f"{base_url}{CALLBACK}")

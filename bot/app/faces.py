@@ -45,7 +45,11 @@ async def run_web() -> None:
     stop = stop_on_signals()
     options = _site_options(load_settings())
     async with open_app(log_level=BUSY, for_crowds=True) as app:
-        await serve_site(app, options, stop, samples=Samples(_made_up))
+        parts = {
+            "the site": serve_site(app, options, stop, samples=Samples(_made_up)),
+            "the accounts": app.identity_care.run(stop),
+        }
+        await run_together(parts, stop)
 
 
 async def run_bot(*, alone: bool) -> None:
@@ -79,6 +83,7 @@ async def run_bot(*, alone: bool) -> None:
         }
         if not alone:
             parts["the worker"] = app.worker.run(stop)
+            parts["the accounts"] = app.identity_care.run(stop)
             parts["the site"] = serve_site(
                 app,
                 _site_options(settings),

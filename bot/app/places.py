@@ -15,8 +15,9 @@ from bot.integrations.objects.files import open_folder_store
 from bot.integrations.postgres.server import embedded_postgres
 from bot.integrations.queue.job_queue import JobQueue
 from bot.services.politeness import PoliteSource
-from bot.services.ports import ObjectStore, ReplaySource, WorkQueue
+from bot.services.ports import IdentityProvider, ObjectStore, ReplaySource, WorkQueue
 from bot.settings import (
+    ClerkSettings,
     DataSettings,
     Settings,
     SourceSettings,
@@ -85,6 +86,29 @@ async def open_sources(settings: Settings) -> AsyncIterator[list[Source]]:
             manners = Manners(browser.host, sources.site_interval, sources.site_concurrency)
             opened["browser"] = Source(browser, manners)
         yield [opened[name] for name in sources.replay_sources if name in opened]
+
+
+@asynccontextmanager
+async def open_provider(clerk: ClerkSettings) -> AsyncIterator[IdentityProvider | None]:
+    """Where people sign in on the site, if that is configured; nothing is asked yet."""
+    if not clerk.is_set:
+        yield None
+        return
+    # Its libraries take a while to load, which those without it need not wait for.
+    from bot.integrations.clerk.provider import ClerkOptions, open_clerk  # noqa: PLC0415 - see above
+
+    assert clerk.clerk_frontend_api is not None
+    options = ClerkOptions(
+        frontend_url=clerk.clerk_frontend_api,
+        api_url=clerk.clerk_api_url,
+        secret_key=_secret(clerk.clerk_secret_key) or "",
+        client_id=clerk.clerk_oauth_client_id or "",
+        client_secret=_secret(clerk.clerk_oauth_client_secret) or "",
+        webhook_secret=_secret(clerk.clerk_webhook_secret),
+        jwt_key=_secret(clerk.clerk_jwt_key),
+    )
+    async with open_clerk(options) as provider:
+        yield provider
 
 
 def _open_archive(

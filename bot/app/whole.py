@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.app.places import open_server, open_sources, open_store
+from bot.app.places import open_provider, open_server, open_sources, open_store
 from bot.integrations.duelingbook.packages import unpack
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.logs import configure_logs
 from bot.services.accounts import Accounts
+from bot.services.api_tokens import ApiTokens
 from bot.services.archives import Archives
 from bot.services.arrivals import Arrivals
 from bot.services.captures import Captures
@@ -25,6 +26,8 @@ from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.decoded import Decoded
 from bot.services.drafts import Drafts
+from bot.services.identities import Identities
+from bot.services.identity_care import IdentityCare
 from bot.services.jobs import Jobs
 from bot.services.offers import Offers
 from bot.services.pictures import Pictures
@@ -34,6 +37,7 @@ from bot.services.publications import Publications
 from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
 from bot.services.readiness import Readiness
+from bot.services.removals import Removals
 from bot.services.reports import Reports
 from bot.services.results import Results
 from bot.services.sessions import Sessions
@@ -71,6 +75,7 @@ class App(Services):
 
     worker: Worker
     archives: Archives
+    identity_care: IdentityCare
 
 
 @asynccontextmanager
@@ -120,6 +125,7 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
         open_database(url) as for_work,
         open_store(settings.data) as store,
         open_sources(settings) as opened,
+        open_provider(settings.clerk) as provider,
     ):
         await for_people.migrate()
         if for_crowds:
@@ -132,11 +138,13 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
         # Of people and work together, so that a report need not read what was just written.
         decoded = Decoded()
         results = Results(for_people, store, raw_replays, decoded)
+        of_work = Results(for_work, store, raw_replays, decoded)
         sharing = Sharing(for_people)
         reports = Reports(for_people, results, sharing)
         uploads = Uploads(for_people, queue, store, unpack)
         capture_wait = settings.work.capture_wait
         arrivals = Arrivals(for_people, queue, results)
+        accounts = Accounts(for_people, queue, store)
         yield App(
             submissions=submissions,
             drafts=Drafts(for_people, submissions),
@@ -151,24 +159,21 @@ async def _open(settings: Settings, *, for_crowds: bool = False) -> AsyncIterato
             corrections=Corrections(for_people, results, reports),
             profiles=Profiles(for_people, results),
             cards=Cards(for_people, capture_wait=capture_wait),
+            removals=Removals(for_people),
             sharing=sharing,
             publications=Publications(for_people),
             sessions=Sessions(for_people),
-            accounts=Accounts(for_people, queue, store),
+            accounts=accounts,
+            identities=Identities(for_people, accounts, provider),
+            identity_care=IdentityCare(for_work, Accounts(for_work, queue, store), provider),
+            api_tokens=ApiTokens(for_people),
             pictures=Pictures(store),
             pulse=Pulse(for_people, queue, sources),
             readiness=Readiness(for_people, queue, store),
             syncs=CommandSyncs(for_people),
             courtesy=courtesy,
             archives=Archives(for_people, store, arrivals),
-            worker=_build_worker(
-                for_work,
-                settings.work,
-                queue,
-                raw_replays,
-                Results(for_work, store, raw_replays, decoded),
-                courtesy,
-            ),
+            worker=_build_worker(for_work, settings.work, queue, raw_replays, of_work, courtesy),
         )
 
 

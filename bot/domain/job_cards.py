@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 
@@ -33,3 +34,15 @@ class JobCard:
     place: CardPlace | None
     options: CardOptions
     revision: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRemoval:
+    """A message about a job that is gone; `attempts` were made to take it away, this one included.
+
+    `age` is for how long it has been waiting for that.
+    """
+
+    place: CardPlace
+    attempts: int
+    age: timedelta

@@ -35,6 +35,7 @@ class JobErrorCode(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     NO_DRAFT = "no_draft"
     NOTHING_NEEDED = "nothing_needed"
+    KEY_USED = "key_used"
 
 
 class JobError(DomainError):
@@ -72,6 +73,14 @@ class IllegalMoveError(JobError):
         super().__init__(JobErrorCode.ILLEGAL_MOVE, refusal_of(move, status))
         self.move = move
         self.status = status
+
+
+class TooManyJobsError(JobError):
+    """A user has started as many jobs as they may; `retry_after` says when one more is fine."""
+
+    def __init__(self, sentence: str, retry_after: timedelta) -> None:
+        super().__init__(JobErrorCode.TOO_MANY_JOBS, sentence)
+        self.retry_after = retry_after
 
 
 class NothingToRetryError(JobError):

@@ -17,6 +17,11 @@ def placeholder_of(discord_user_id: int) -> str:
     return f"{_DISCORD}{discord_user_id}"
 
 
+def identity_hash_of(discord_user_id: int) -> str:
+    """What is kept of a Discord person who was erased; see `User.identity_hash`."""
+    return _digest(placeholder_of(discord_user_id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """A Discord person, perhaps with a Clerk account; or who sits at the terminal."""
@@ -38,9 +43,13 @@ class User:
         """
         known_by = self.discord_user_id
         identity = self.clerk_user_id if known_by is None else placeholder_of(known_by)
-        return sha256(identity.encode()).hexdigest()
+        return _digest(identity)
 
     @property
     def has_limits(self) -> bool:
         """Whether jobs an hour and replays a job are counted."""
         return self.clerk_user_id != TERMINAL
+
+
+def _digest(identity: str) -> str:
+    return sha256(identity.encode()).hexdigest()

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from bot.domain.audiences import visibility_of
-from bot.domain.captures import PairedBrowser
 from bot.domain.errors import DomainError
 from bot.domain.job_cards import JobCard
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_id_of
 from bot.domain.objects import ObjectError
 from bot.domain.users import User
-from bot.domain.visits import WebSession
 from bot.services.askers import Asker
 from bot.services.exports import Package, encoded
-from bot.services.jobs import JobDetails, details_of
+from bot.services.jobs import details_of
 from bot.services.ports import ObjectStore, WorkQueue
 from bot.services.results import forget_rest, forget_results
 from bot.services.together import together
+from bot.services.told_accounts import (
+    tell_captures,
+    tell_job,
+    tell_programs,
+    tell_user,
+    tell_visits,
+)
 from db.database import Database, UnitOfWork
 
 
@@ -47,6 +49,8 @@ class AccountStatus:
     unfinished: int
     uploads: int
     browsers: int = 0
+    linked_since: datetime | None = None
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,12 @@ class Accounts:
             granted = await unit.web_sessions.granted_to(user.id)
             browsers = await unit.captures.of_user(user.id)
             lent = await unit.capture_needs.lent_to(user.id)
+            link = await unit.links.find(user.id)
+            tokens = await unit.api_tokens.of_user(user.id)
         package = Package(limit)
-        told = _tell(user, since, jobs=len(jobs), uploads=len(uploads))
-        told |= _web(visits, granted) | _captures(browsers, lent)
+        told = tell_user(user, since, jobs=len(jobs), uploads=len(uploads))
+        told |= tell_visits(visits, granted) | tell_captures(browsers, lent) | tell_programs(tokens)
+        told["link"] = link and {"issuer": link.issuer, "since": link.since.isoformat()}
         await asyncio.to_thread(package.add, "account.json", encoded(told))
         teams = {
             "names": [{"team": team, "name": one, "person": who} for team, one, who in names],
@@ -121,31 +128,58 @@ class Accounts:
         await self._pack_objects(package, results | brought)
         return Export(package.close(), package.left_out)
 
-    async def erase(self, asker: Asker) -> tuple[JobCard, ...]:
-        """Remove everything about the asker and return the cards that are now about nothing.
+    async def erase(self, asker: Asker, *, with_account: bool = False) -> tuple[JobCard, ...]:
+        """Remove everything about the asker, and return the cards that are now about nothing.
 
-        Raw replays stay, since they belong to nobody. NothingKeptError.
+        Those are taken away soon. Raw replays stay, since they belong to nobody. `with_account`
+        says that the account they are linked to is to be deleted as well. NothingKeptError.
+        """
+
+        async def mark(unit: UnitOfWork, user: User) -> bool:
+            if with_account and user.is_linked:
+                await unit.account_deletions.add(user.clerk_user_id)
+            return True
+
+        return await self.erase_found(asker.find, mark)
+
+    async def erase_found(
+        self,
+        find: Callable[[UnitOfWork], Awaitable[User | None]],
+        mark: Callable[[UnitOfWork, User], Awaitable[bool]],
+    ) -> tuple[JobCard, ...]:
+        """Erase whom `find` finds, with what `mark` writes about it; nobody where that says False.
+
+        Both hold or neither. NothingKeptError where nobody is found.
         """
         async with self._database.unit_of_work() as unit:
-            user = await asker.find(unit)
+            user = await find(unit)
             if user is None:
                 raise NothingKeptError
             jobs = await unit.jobs.ids_of(user.id)
         # As when a job is deleted: before it, lest a crash leave some, and after it.
         await together(forget_results(self._store, job_id) for job_id in jobs)
         async with self._database.unit_of_work() as unit:
-            if not await unit.users.lock(user.id):
+            user = await find(unit)
+            if user is None or not await unit.users.lock(user.id):
                 raise NothingKeptError
+            # They may have been linked while we waited for them.
+            user = await unit.users.get(user.id)
+            if not await mark(unit, user):
+                return ()
             jobs = await unit.jobs.ids_of(user.id)
             cards = await unit.job_cards.of_user(user.id)
+            await unit.card_removals.add(cards)
             await unit.users.erase(user)
-        for job_id in jobs:
-            # One a transaction: several could meet a worker's sign of life in another order. Who
-            # works on one stops at once instead of at the next thing written.
-            async with self._database.unit_of_work() as unit:
-                await self._queue.cancel(unit.sql, job_id)
+        await self._stop_work(jobs)
         await forget_rest(self._store, jobs)
         return cards
+
+    async def _stop_work(self, jobs: Iterable[UUID]) -> None:
+        """Who works on one stops at once instead of at the next thing written."""
+        for job_id in jobs:
+            # One a transaction: several could meet a worker's sign of life in another order.
+            async with self._database.unit_of_work() as unit:
+                await self._queue.cancel(unit.sql, job_id)
 
     async def _pack_jobs(self, package: Package, jobs: Iterable[UUID]) -> dict[str, str]:
         """Add a file for each job; the names and keys of their results."""
@@ -154,7 +188,7 @@ class Accounts:
             with suppress(UnknownJobError):  # It was deleted just now.
                 async with self._database.snapshot() as unit:
                     details = await details_of(unit, job_id)
-                    told = _tell_job(details, await unit.job_cards.find(job_id))
+                    told = tell_job(details, await unit.job_cards.find(job_id))
                     kept = await unit.analyses.find(job_id)
                 await asyncio.to_thread(package.add, f"jobs/{job_id}.json", told)
                 if kept is not None:
@@ -178,6 +212,7 @@ class Accounts:
 
 async def _count(unit: UnitOfWork, user: User) -> AccountStatus:
     counts = await unit.jobs.counts(user.id)
+    link = await unit.links.find(user.id)
     return AccountStatus(
         user,
         await unit.users.since(user.id),
@@ -185,64 +220,6 @@ async def _count(unit: UnitOfWork, user: User) -> AccountStatus:
         unfinished=sum(counts[status] for status in counts if not status.is_finished),
         uploads=await unit.uploaded_replays.count(user.id),
         browsers=len(await unit.captures.of_user(user.id)),
+        linked_since=None if link is None else link.since,
+        tokens=await unit.api_tokens.count(user.id),
     )
-
-
-def _tell(user: User, since: datetime, *, jobs: int, uploads: int) -> dict[str, object]:
-    return {
-        "discord_user_id": user.discord_user_id,
-        "account": user.clerk_user_id if user.is_linked else None,
-        "first_seen": since.isoformat(),
-        "jobs": jobs,
-        "uploads": uploads,
-    }
-
-
-def _web(visits: Iterable[WebSession], granted: Iterable[UUID]) -> dict[str, object]:
-    """Where they are signed in, and whose results they may see there by a role."""
-    sessions = [
-        {
-            "browser": one.agent,
-            "signed_in": one.created_at.isoformat(),
-            "last_seen": one.seen_at.isoformat(),
-            "ends": one.expires_at.isoformat(),
-        }
-        for one in visits
-    ]
-    return {"web_sessions": sessions, "results_of_others": list(map(str, granted))}
-
-
-def _captures(browsers: Iterable[PairedBrowser], lent: Iterable[str]) -> dict[str, object]:
-    """Which browsers may bring replays for them, and what they are about to bring for others."""
-    paired = [
-        {
-            "browser": one.agent,
-            "paired": one.since.isoformat(),
-            "last_seen": one.seen_at and one.seen_at.isoformat(),
-            "ends": one.expires_at.isoformat(),
-        }
-        for one in browsers
-    ]
-    return {"paired_browsers": paired, "replays_to_capture_for_others": list(lent)}
-
-
-def _tell_job(one: JobDetails, card: JobCard | None) -> bytes:
-    job = one.job
-    moments = {"submitted": job.created_at, "begun": job.started_at, "ended": job.completed_at}
-    told = {
-        "id": str(job.id),
-        "type": job.job_type,
-        "status": job.status,
-        "shareable_id": str(job.shareable_id),
-        "visibility": visibility_of(job, one.audience),
-        "seen_by_role": one.audience and asdict(one.audience),
-        "card": card and card.place and asdict(card.place),
-        "team": job.team and msgspec.to_builtins(job.team),
-        "error": job.error_message,
-        **{name: moment and moment.isoformat() for name, moment in moments.items()},
-        "replays": [
-            {"url": replay.url, "state": replay.state, "reason": replay.reason}
-            for replay in one.replays
-        ],
-    }
-    return encoded(told)

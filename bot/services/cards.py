@@ -59,10 +59,17 @@ class Cards:
     async def keep(self, job_id: UUID, place: CardPlace, revision: str | None = None) -> None:
         """The card was posted there, showing this revision; one posted before is let go.
 
-        UnknownJobError, here and below, where the job was deleted meanwhile.
+        UnknownJobError, here and below, where the job was deleted meanwhile; what was posted all
+        the same is taken away again.
         """
-        async with self._database.unit_of_work() as unit:
-            await unit.job_cards.place(job_id, place, revision)
+        try:
+            async with self._database.unit_of_work() as unit:
+                await unit.job_cards.place(job_id, place, revision)
+        except UnknownJobError:
+            late = JobCard(job_id=job_id, place=place, options=CardOptions(), revision=None)
+            async with self._database.unit_of_work() as unit:
+                await unit.card_removals.add([late])
+            raise
 
     async def lose(self, job_id: UUID) -> None:
         """The message is gone: its person is told of the end of the job instead."""

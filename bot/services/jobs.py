@@ -168,7 +168,7 @@ class Jobs:
     async def delete(self, asker: Asker, job_id: UUID) -> JobCard | None:
         """Remove the job with its results and return its card, which is now about nothing.
 
-        The raw replays stay: they belong to nobody.
+        The card is taken away soon. The raw replays stay: they belong to nobody.
         """
         async with self._database.unit_of_work() as unit:
             await own_job(unit, asker, job_id)
@@ -178,6 +178,8 @@ class Jobs:
         async with self._database.unit_of_work() as unit:
             await lock_own_job(unit, asker, job_id)
             card = await unit.job_cards.find(job_id)
+            if card is not None:
+                await unit.card_removals.add([card])
             await self._queue.cancel(unit.sql, job_id)
             await unit.jobs.delete(job_id)
         await forget_rest(self._store, [job_id])

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.domain.given_files import GivenFile, RefusedFile
+from bot.domain.identities import ClerkFinding, News, Person, SignInFlow
 
 
 class ObjectStore(Protocol):
@@ -79,6 +80,56 @@ Unpack = Callable[[Sequence[GivenFile]], Iterator[GivenFile | RefusedFile]]
 
 Packed content is bounded, so a hostile file costs little; nothing is written anywhere.
 """
+
+
+class IdentityProvider(Protocol):
+    """Where people sign in on the site, and what it knows of them.
+
+    No call takes longer than three seconds, and none is needed for anything in Discord. Every
+    method raises IdentityError: UNAVAILABLE, BUSY, MISCONFIGURED, and what it names itself.
+    """
+
+    @property
+    def issuer(self) -> str:
+        """Which instance it is; accounts of another one are others, whatever their ids."""
+        ...
+
+    @property
+    def tells_news(self) -> bool:
+        """Whether its messages can be told from anybody's."""
+        ...
+
+    async def begin(self, flow: SignInFlow, callback: str) -> str:
+        """Where to send the browser, which comes back to `callback`."""
+        ...
+
+    async def identify(self, flow: SignInFlow, code: str, callback: str) -> Person:
+        """Who came back with this code, asked of the server. BAD_ANSWER, GONE."""
+        ...
+
+    async def ask(self, clerk_user_id: str) -> Person | None:
+        """The person as they are now; None where there is none any more."""
+        ...
+
+    async def ask_many(self, clerk_user_ids: Sequence[str]) -> Sequence[Person]:
+        """Those of at most a hundred who are there, in any order."""
+        ...
+
+    async def delete(self, clerk_user_id: str) -> None:
+        """Forget the person; one who is not there is no error."""
+        ...
+
+    def read_news(self, headers: Mapping[str, str], content: bytes) -> News:
+        """What a message says, whose headers have names in lower case. FORGED, BAD_ANSWER."""
+        ...
+
+    async def confirm(self) -> None:
+        """Nothing where the key that asks belongs to the instance that signs. MISCONFIGURED."""
+        ...
+
+    async def examine(self, callback: str) -> Sequence[ClerkFinding]:
+        """What an operator should know of each part of its setup; nothing is raised."""
+        ...
 
 
 class SqlExecutor(Protocol):

@@ -50,7 +50,7 @@ class Sessions:
         NotShownError for whom the job's results are not. Whoever may see them by a role is let in
         by that role, and no longer than they are shown to it.
         """
-        secret = secrets.token_urlsafe(_BYTES)
+        secret = make_secret()
         async with self._database.unit_of_work() as unit:
             job = None if job_id is None else await shown_job(unit, asker, job_id)
             user = await asker.user(unit)
@@ -67,11 +67,11 @@ class Sessions:
         The token is a new one, whatever the browser held before: a session of the same user goes
         on under it, and another user's is over. `agent` is what people know the browser by.
         """
-        token = secrets.token_urlsafe(_BYTES)
+        token = make_secret()
         digest = digest_of(secret)
         async with self._database.unit_of_work() as unit:
             ticket = await unit.web_tickets.find(digest) if _SECRET.fullmatch(secret) else None
-            before = await _find(unit, token_before)
+            before = await find_visitor(unit, token_before)
             if ticket is None:
                 raise TicketError
             await _hold(unit, {ticket.user_id, *([] if before is None else [before.user.id])})
@@ -82,7 +82,7 @@ class Sessions:
                 shown = await _shown(unit, ticket)
             except NotShownError:
                 raise TicketError from None
-            session_id = await _enter(unit, ticket, before, digest_of(token), agent)
+            session_id = await enter(unit, ticket.user_id, before, digest_of(token), agent)
             if ticket.job_id is not None and ticket.role_id is not None:
                 given = (session_id, ticket.job_id, ticket.role_id)
                 await unit.web_sessions.grant(*given, SESSION_LIFE)
@@ -91,14 +91,14 @@ class Sessions:
     async def visitor(self, token: str | None) -> Visitor | None:
         """Whose session this is; None where there is none, or it is over."""
         async with self._database.unit_of_work() as unit:
-            visitor = await _find(unit, token)
+            visitor = await find_visitor(unit, token)
         await self._note(visitor)
         return visitor
 
     async def asker(self, token: str | None, shareable_id: UUID) -> Asker | None:
         """Who asks for these results: with the role by which they were let in to them, if any."""
         async with self._database.unit_of_work() as unit:
-            visitor = await _find(unit, token)
+            visitor = await find_visitor(unit, token)
             if visitor is None:
                 return None
             role = await unit.web_sessions.find_role(visitor.session_id, shareable_id)
@@ -113,7 +113,7 @@ class Sessions:
     async def end(self, token: str | None) -> None:
         """The session is over; where there is none, nothing happens."""
         async with self._database.unit_of_work() as unit:
-            visitor = await _find(unit, token)
+            visitor = await find_visitor(unit, token)
             if visitor is not None and await unit.users.hold(visitor.user.id):
                 await unit.web_sessions.end(visitor.user.id, visitor.session_id)
 
@@ -144,14 +144,41 @@ def asker_for(user: User, role_id: int | None = None) -> Asker:
     return Asker(user.discord_user_id, frozenset(() if role_id is None else (role_id,)))
 
 
+def make_secret() -> str:
+    """A ticket or token that nobody can guess."""
+    return secrets.token_urlsafe(_BYTES)
+
+
+async def enter(
+    unit: UnitOfWork, user_id: UUID, before: Visitor | None, digest: str, agent: str
+) -> UUID:
+    """Sign the user in by a token with this digest; both they and who was `before` are held.
+
+    The session before, if it is theirs, goes on under this token; another's is over.
+    """
+    sessions = unit.web_sessions
+    if before is not None and before.user.id == user_id:
+        if await sessions.renew(before.session_id, digest, agent, SESSION_LIFE):
+            return before.session_id
+    elif before is not None:
+        await sessions.end(before.user.id, before.session_id)
+    opened = await sessions.open(digest, user_id, agent, SESSION_LIFE)
+    await sessions.keep_newest(user_id, _MOST_SESSIONS)
+    return opened
+
+
 async def prune_visits(database: Database) -> None:
-    """Forget tickets and sessions that are over."""
+    """Forget tickets, sessions and tokens of programs that are over."""
     async with database.unit_of_work() as unit:
         await unit.web_tickets.prune()
         await unit.web_sessions.prune()
+        await unit.sign_ins.prune()
+        await unit.deliveries.prune()
+        await unit.api_tokens.prune()
 
 
-async def _find(unit: UnitOfWork, token: str | None) -> Visitor | None:
+async def find_visitor(unit: UnitOfWork, token: str | None) -> Visitor | None:
+    """Whose session this is; None where there is none, or it is over."""
     if token is None or not _SECRET.fullmatch(token):
         return None
     return await unit.web_sessions.find(digest_of(token), _NOTE_AFTER)
@@ -186,18 +213,3 @@ async def _shown(unit: UnitOfWork, ticket: Ticket) -> Job | None:
         return None
     user = await unit.users.get(ticket.user_id)
     return await shown_job(unit, asker_for(user, ticket.role_id), ticket.job_id)
-
-
-async def _enter(
-    unit: UnitOfWork, ticket: Ticket, before: Visitor | None, digest: str, agent: str
-) -> UUID:
-    """The session that the ticket opens: the one before, if it is theirs, under another token."""
-    sessions = unit.web_sessions
-    if before is not None and before.user.id == ticket.user_id:
-        if await sessions.renew(before.session_id, digest, agent, SESSION_LIFE):
-            return before.session_id
-    elif before is not None:
-        await sessions.end(before.user.id, before.session_id)
-    opened = await sessions.open(digest, ticket.user_id, agent, SESSION_LIFE)
-    await sessions.keep_newest(ticket.user_id, _MOST_SESSIONS)
-    return opened

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from uuid import UUID, uuid5
 
 from bot.domain.audiences import Audience
 from bot.domain.job_cards import CardOptions
-from bot.domain.job_errors import JobError, JobErrorCode
+from bot.domain.job_errors import JobError, JobErrorCode, TooManyJobsError, UnknownJobError
 from bot.domain.jobs import Job, Submission
 from bot.domain.moves import JobType
 from bot.domain.users import User
@@ -52,17 +53,28 @@ class Submissions:
         *,
         card: CardOptions | None = None,
         audience: Audience | None = None,
+        is_public: bool = False,
+        key: str | None = None,
     ) -> Job:
         """The new job, saved and enqueued in one transaction. JobError where it is too much.
 
         With `card` a message is about to be posted that shows it; should it never come, the person
-        is told of the end all the same. `audience` is the team that may see the results.
+        is told of the end all the same. `audience` is the team that may see the results. As long as
+        the job is there that was submitted under a `key` of the asker's, it is the one returned;
+        JobError where that one has other replays.
         """
         if audience is not None:
             check_audience(audience)
         async with self._database.unit_of_work() as unit:
             user = await asker.user(unit)
-            return await self.begin(unit, user, submission, card=card, audience=audience)
+            job_id = None if key is None else uuid5(user.id, key)
+            before = None if job_id is None else await _submitted(unit, user, job_id, submission)
+            if before is not None:
+                return before
+            job = await self.begin(
+                unit, user, submission, card=card, audience=audience, job_id=job_id
+            )
+            return await unit.jobs.share(job.id, is_public=True) if is_public else job
 
     async def count_stored(self, asker: Asker, urls: Sequence[str]) -> int:
         """How many of these replays are here already, for a job of the asker."""
@@ -80,6 +92,7 @@ class Submissions:
         *,
         card: CardOptions | None = None,
         audience: Audience | None = None,
+        job_id: UUID | None = None,
     ) -> Job:
         """As `submit`, in the caller's transaction, which has the user locked.
 
@@ -88,7 +101,7 @@ class Submissions:
         if user.has_limits:
             self._check_size(submission)
             await self._check_pace(unit, user)
-        job = await unit.jobs.create(user.id, submission)
+        job = await unit.jobs.create(user.id, submission, job_id)
         await unit.job_starts.add(user)
         if card is not None:
             await unit.job_cards.create(job.id, card, CARD_GRACE)
@@ -113,10 +126,25 @@ class Submissions:
             return
         if not most:
             sentence = "No jobs are taken at the moment: try again later."
-            raise JobError(JobErrorCode.TOO_MANY_JOBS, sentence)
+            raise TooManyJobsError(sentence, _HOUR)
         # A place is free when so many of them are over an hour old that one less is left.
-        minutes = -((_HOUR - ages[most - 1]) // -_MINUTE)
+        left = _HOUR - ages[most - 1]
+        minutes = -(left // -_MINUTE)
         wait = "1 minute" if minutes <= 1 else f"{minutes} minutes"
         jobs = "1 job" if most == 1 else f"{most} jobs"
         sentence = f"You may start {jobs} an hour: start the next one in {wait}."
-        raise JobError(JobErrorCode.TOO_MANY_JOBS, sentence)
+        raise TooManyJobsError(sentence, left)
+
+
+async def _submitted(
+    unit: UnitOfWork, user: User, job_id: UUID, submission: Submission
+) -> Job | None:
+    """The user's job with this id, if there is one by now."""
+    try:
+        job = await unit.jobs.of_user(user.id, job_id)
+    except UnknownJobError:
+        return None
+    if job.urls != submission.urls:
+        sentence = "This key was used for other replays: send a new key with them."
+        raise JobError(JobErrorCode.KEY_USED, sentence)
+    return job

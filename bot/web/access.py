@@ -13,14 +13,16 @@ from aiohttp import web
 from bot.domain.job_errors import NotShownError
 from bot.domain.player_keys import PLAYER_KEY
 from bot.domain.publications import Publication
+from bot.services.askers import Asker
 from bot.web.answers import page_answer
 from bot.web.made_pages import MadeFile, MadePage
 from bot.web.shelves import Shelves
 from bot.web.visitors import asker_of
 
-_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-RESULTS: Final = f"/r/{{id:{_ID}}}"
-"""The path of results; all that belongs to them lies below it. An id has this one spelling."""
+ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+"""The one spelling of an id in an address."""
+RESULTS: Final = f"/r/{{id:{ID}}}"
+"""The path of results; all that belongs to them lies below it."""
 PLAYER: Final = RESULTS + f"/players/{{player:{PLAYER_KEY}}}"
 _SHOWN: Final = "1"
 
@@ -79,15 +81,27 @@ class Access:
         pages = self._shelves.pages
         # One spelling for each: who adds something to the query gets the same.
         place = f"{request.path}{Wanted.by(request).query}"
-        public = f"public {place}"
         is_stranger = "Cookie" not in request.headers
         if is_stranger and request.raw_path != place:
-            known = pages.fresh(public)
+            known = pages.fresh(f"public {place}")
             if known is not None:
                 return self._give(request, known, is_public=True)
+        shareable_id = UUID(request.match_info["id"])
+        asker = await asker_of(self._shelves, request, shareable_id)
+        page, is_public = await self.look(place, shareable_id, asker, make)
+        return self._give(request, page, is_public=is_stranger and is_public)
+
+    async def look(
+        self, place: str, shareable_id: UUID, asker: Asker | None, make: Make
+    ) -> tuple[MadePage, bool]:
+        """What is kept at this place or made for it, and whether anybody may see it.
+
+        NotShownError for whom it is not.
+        """
+        pages, public = self._shelves.pages, f"public {place}"
         looked_at = time.monotonic()
         try:
-            found = await self.open(request)
+            found = await self._shelves.services.publications.open(asker, shareable_id)
         except NotShownError:
             pages.forget(public)
             raise
@@ -95,13 +109,7 @@ class Access:
             pages.forget(public)
         kept = public if found.job.is_public else f"private {place}"
         page = await pages.have(kept, found.stamp, lambda: make(found), looked_at)
-        return self._give(request, page, is_public=is_stranger and found.job.is_public)
-
-    async def open(self, request: web.Request) -> Publication:
-        """The results that the address names; NotShownError."""
-        shareable_id = UUID(request.match_info["id"])
-        asker = await asker_of(self._shelves, request, shareable_id)
-        return await self._shelves.services.publications.open(asker, shareable_id)
+        return page, found.job.is_public
 
     def _give(self, request: web.BaseRequest, page: MadePage, *, is_public: bool) -> web.Response:
         headers = self._shelves.headers.of_page(is_public=is_public)

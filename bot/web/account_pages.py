@@ -25,6 +25,7 @@ class AccountPages:
         self._shelves = shelves
         self._sessions = shelves.services.sessions
         self._captures = shelves.services.captures
+        self._unlink = shelves.services.identities.unlink
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -34,6 +35,7 @@ class AccountPages:
             web.get(_ACCOUNT, self.show),
             web.post("/sign-out", self.leave),
             web.post(f"{_ACCOUNT}/sign-out-everywhere", self.leave_everywhere),
+            web.post(f"{_ACCOUNT}/unlink", self.unlink),
             web.post(session, self.end),
             web.post(browser, self.unpair),
         ]
@@ -69,6 +71,16 @@ class AccountPages:
                 return web.Response(status=303, headers={"Location": _ACCOUNT})
         return self._left(request, _ACCOUNT)
 
+    async def unlink(self, request: web.Request) -> web.Response:
+        """End the link to the account at the provider, and all that was come in by."""
+        visitor = await visitor_of(self._shelves, request)
+        is_over = visitor is not None and await self._unlink(asker_for(visitor.user))
+        if not is_over:
+            return web.Response(status=303, headers={"Location": _ACCOUNT})
+        answer = html_answer(self._shelves.templates.render("unlinked", {}))
+        self._forget(request, answer)
+        return answer
+
     async def unpair(self, request: web.Request) -> web.Response:
         """Have a browser bring no replays any more, wherever it is signed in."""
         browser_id = _id_in(request, "browser")
@@ -87,7 +99,8 @@ class AccountPages:
             return None
         sessions = await self._sessions.of_user(visitor.user.id)
         browsers = await self._captures.browsers(asker)
-        return account_view(status, sessions, visitor.session_id, browsers)
+        tokens = await self._shelves.services.api_tokens.of(asker)
+        return account_view(status, sessions, visitor.session_id, browsers, tokens)
 
     def _left(self, request: web.Request, to: str) -> web.Response:
         answer = web.Response(status=303, headers={"Location": to})

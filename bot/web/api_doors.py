@@ -1,30 +1,24 @@
 """The door of what programs ask: every refusal is JSON, and pages of others stay outside.
 
 A token that is sent on purpose is no ambient authority as a cookie is, so extensions, which have
-origins of their own or none, come in like anybody. Of web pages only the replay site's may ask.
+origins of their own or none, come in like anybody. Of web pages only the replay site's may ask what
+the capture script does, and only this site's what is below `/api/v1`.
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import math
-import secrets
 import time
-from collections.abc import Callable, Mapping
-from http import HTTPStatus
+from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.domain.captures import CaptureErrorCode
-from bot.domain.errors import DomainError, ReplayError, ReplayErrorCode
-from bot.domain.given_files import MORE_THAN_TAKEN
-from bot.domain.objects import ObjectError
-from bot.services.outages import outage_of
-from bot.web.headers import PRIVATE
+from bot.web.api.answers import DESCRIPTION, ROOT
+from bot.web.api.refusals import refuse_program
+from bot.web.capture_refusals import refuse_script
 from bot.web.limits import Limits, address_of
 from bot.web.options import SiteOptions
 
@@ -34,31 +28,8 @@ _PAIR: Final = f"{API}/capture/pair"
 _SITE_PREFIX: Final = 48
 _EVERYBODY: Final = "*"
 _REMEMBERED_S: Final = 7200
-_SOON_S: Final = 30
-_SCHEME: Final = "Bearer"
+_VARY: Final = "Authorization, Cookie, Origin, Accept-Encoding"
 _EXTENSIONS: Final = ("moz-extension://", "chrome-extension://", "safari-web-extension://")
-_AWAY: Final = "Duel Insights cannot reach what it needs just now: try again in a minute."
-_REFUSED: Final = {
-    400: "Duel Insights did not understand this: update the script, then try again.",
-    403: "This page may not ask Duel Insights: open the replay on DuelingBook.",
-    404: "There is nothing here: update the script, then try again.",
-    405: "This cannot be asked here: update the script, then try again.",
-    408: "That took too long to arrive: try again where the connection is better.",
-    413: "This is larger than any replay, so nothing was kept: reload the page.",
-    415: "This is packed in a way that is not taken here: update the script, then try again.",
-    429: "That was too often: wait a minute, then try again.",
-}
-_WRONG: Final = _REFUSED[400]
-_IN_THE_MIDDLE: Final = frozenset({400, 408, 413, 415})
-_STATUSES: Final[Mapping[str, int]] = {
-    CaptureErrorCode.UNKNOWN_CODE: 403,
-    CaptureErrorCode.UNKNOWN_TOKEN: 401,
-    CaptureErrorCode.NOT_WANTED: 404,
-    CaptureErrorCode.OTHER_REPLAY: 422,
-    ReplayErrorCode.TOO_LARGE: 413,
-    MORE_THAN_TAKEN: 429,
-}
-_log = logging.getLogger(__name__)
 
 
 class PairingLimits:
@@ -95,14 +66,18 @@ def api_doors(options: SiteOptions, *, clock: Callable[[], float] = time.monoton
     async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not is_api(request):
             return await handler(request)
+        is_v1 = is_for_anybody(request)
         try:
             if (allowed := _asked_before(request)) and may_ask(request, options):
-                answered: web.StreamResponse = _allow(allowed)
+                answered: web.StreamResponse = _allow(allowed, is_v1=is_v1)
             else:
                 check(request)
                 answered = await handler(request)
         except Exception as error:  # noqa: BLE001 - this is the one door of all errors
-            answered = _refuse(error)
+            answered = (refuse_program if is_v1 else refuse_script)(error)
+        if is_v1:
+            answered.headers["Vary"] = _VARY
+            return answered
         if (origin := _origin_of(request)) in options.replay_origins:
             answered.headers["Access-Control-Allow-Origin"] = origin
             answered.headers["Access-Control-Expose-Headers"] = "Retry-After"
@@ -117,22 +92,18 @@ def is_api(request: web.BaseRequest) -> bool:
     return request.path == API or request.path.startswith(f"{API}/")
 
 
+def is_for_anybody(request: web.BaseRequest) -> bool:
+    """Whether any program may ask this, as its description says, and not the script alone."""
+    return request.path in {ROOT, DESCRIPTION} or request.path.startswith(f"{ROOT}/")
+
+
 def may_ask(request: web.BaseRequest, options: SiteOptions) -> bool:
-    """Whether this comes from the replay site, an extension, or no browser at all."""
+    """Whether this comes from a page that may, an extension, or no browser at all."""
     if "Origin" not in request.headers:
         return True
     origin = _origin_of(request)
-    return origin in options.replay_origins or origin.startswith(_EXTENSIONS)
-
-
-def api_answer(told: object, status: int = 200) -> web.Response:
-    """An answer that a program reads."""
-    return web.Response(
-        status=status,
-        body=json.dumps(told).encode(),
-        content_type="application/json",
-        headers=PRIVATE,
-    )
+    pages = {options.origin} if is_for_anybody(request) else options.replay_origins
+    return origin in pages or origin.startswith(_EXTENSIONS)
 
 
 def _origin_of(request: web.BaseRequest) -> str:
@@ -148,7 +119,10 @@ def _asked_before(request: web.Request) -> set[str]:
     return set()
 
 
-def _allow(methods: set[str]) -> web.Response:
+def _allow(methods: set[str], *, is_v1: bool) -> web.Response:
+    if is_v1:
+        # No page of another origin may read anything here, so none is told that it may.
+        return web.Response(status=204, headers={"Allow": ", ".join(sorted(methods | {"OPTIONS"}))})
     return web.Response(
         status=204,
         headers={
@@ -157,44 +131,6 @@ def _allow(methods: set[str]) -> web.Response:
             "Access-Control-Max-Age": str(_REMEMBERED_S),
         },
     )
-
-
-def _refuse(error: Exception) -> web.Response:
-    """What was wrong and what to do, and nothing of what was sent."""
-    if isinstance(error, web.HTTPException):
-        return _pass_on(error)
-    if isinstance(error, ObjectError) or outage_of(error) is not None:
-        _log.warning("no answer to a script: %s", type(error).__name__)
-        return _tell(503, "unavailable", _AWAY, {"Retry-After": str(_SOON_S)})
-    if isinstance(error, DomainError):
-        usual = 422 if isinstance(error, ReplayError) else 409
-        status = _STATUSES.get(error.code, usual)
-        asked = {"WWW-Authenticate": _SCHEME} if status == HTTPStatus.UNAUTHORIZED else {}
-        return _tell(status, error.code, error.sentence, asked)
-    incident = secrets.token_hex(4)
-    # Neither the address nor the body: a token may stand beside them.
-    _log.error("incident %s: a script met a fault", incident, exc_info=error)
-    sentence = f"Something went wrong here: try again, and tell the operator {incident}."
-    return _tell(500, "fault", sentence)
-
-
-def _pass_on(error: web.HTTPException) -> web.Response:
-    """What the framework found wrong with the request."""
-    kept = {name: error.headers[name] for name in ("Allow", "Retry-After") if name in error.headers}
-    code = HTTPStatus(error.status).name.casefold()
-    answered = _tell(error.status, code, _REFUSED.get(error.status, _WRONG), kept)
-    if error.status in _IN_THE_MIDDLE:
-        # What is left of the body may never come, so nothing can follow it.
-        answered.force_close()
-    return answered
-
-
-def _tell(
-    status: int, code: str, sentence: str, headers: dict[str, str] | None = None
-) -> web.Response:
-    answered = api_answer({"detail": sentence, "status": status, "error_code": code}, status)
-    answered.headers.update(headers or {})
-    return answered
 
 
 def _site_of(address: str) -> str:

@@ -18,8 +18,9 @@ from bot.domain.replay.limits import MAX_REPLAY_BYTES
 from bot.domain.visits import digest_of
 from bot.services.askers import Asker
 from bot.web.agents import describe_agent
-from bot.web.api_doors import API, api_answer
+from bot.web.api_doors import API
 from bot.web.bodies import read_body, skip_body
+from bot.web.capture_refusals import api_answer
 from bot.web.limits import Limits
 from bot.web.shelves import Shelves
 

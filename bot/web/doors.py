@@ -11,12 +11,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.domain.errors import DomainError
+from bot.domain.identities import IdentityError
 from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.objects import ObjectError
 from bot.domain.visits import TicketError
 from bot.services.outages import outage_of
 from bot.web.access import Access
 from bot.web.answers import html_answer
+from bot.web.not_signed_in import not_signed_in
 from bot.web.shelves import Shelves
 from bot.web.templating import Templates
 
@@ -68,7 +70,8 @@ class _Door:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._missing = templates.render("message", {"heading": "Not found", "sentence": _NOTHING})
+        # The same for all, whether or not they are signed in.
+        self._missing = templates.render("missing", {"heading": "Not found", "sentence": _NOTHING})
 
     def refuse(self, error: DomainError) -> web.Response:
         """The refusal's sentence; of what is not shown not even that it exists."""
@@ -76,6 +79,8 @@ class _Door:
             return html_answer(self._missing, 404)
         if isinstance(error, TicketError):
             return self._tell(410, error.sentence, "This link is over")
+        if isinstance(error, IdentityError):
+            return not_signed_in(self._templates, error)
         if isinstance(error, ObjectError) or outage_of(error) is not None:
             # Its sentence is for the operator, and may name what is theirs.
             _log.warning("no answer to a visitor: %s", error.sentence)

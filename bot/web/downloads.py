@@ -19,6 +19,7 @@ from bot.rendering.deck_files import deck_file
 from bot.rendering.matches_csv import matches_csv
 from bot.rendering.results_csv import results_csv
 from bot.rendering.results_json import results_json
+from bot.services.catalog import Services
 from bot.services.reports import OpenedReport
 from bot.web.access import PLAYER, RESULTS, Access, Wanted
 from bot.web.file_names import saved_as
@@ -34,6 +35,7 @@ _YDK: Final = "application/octet-stream"
 _BEGINNING: Final = 8
 # A hundred times what fifty real replays have; each who takes it slowly keeps it in memory.
 _LARGEST: Final = 64 * 1024 * 1024
+TOO_LARGE: Final = "too_large"
 _TOO_LARGE: Final = (
     "These results are too large for one file: ask for them in parts, as several jobs."
 )
@@ -71,15 +73,11 @@ class Downloads:
         return await self._access.answer(request, make)
 
     async def _json(self, found: Publication) -> MadeFile:
-        analysis, opened = await self._read(found.job)
-        asked = await self._services.publications.asked(found)
-        content = await asyncio.to_thread(results_json, found.job, asked, analysis, opened)
-        if len(content) > _LARGEST:
-            raise DomainError("too_large", _TOO_LARGE)
+        content = await make_json(self._services, found)
         return MadeFile(content, _JSON, _named(found.job, "json"))
 
     async def _csv(self, found: Publication) -> MadeFile:
-        analysis, opened = await self._read(found.job)
+        analysis, opened = await _read(self._services, found.job)
         if opened is None:
             content = await asyncio.to_thread(results_csv, analysis.replays)
         else:
@@ -87,17 +85,31 @@ class Downloads:
         return MadeFile(content, _CSV, _named(found.job, "csv"))
 
     async def _deck(self, wanted: Wanted, number: int, found: Publication) -> MadeFile:
-        analysis, opened = await self._read(found.job)
+        analysis, opened = await _read(self._services, found.job)
         deck = await asyncio.to_thread(_list_of, wanted.player, number, analysis, opened)
         file = deck_file(deck)
         return MadeFile(file.content, _YDK, saved_as(file.name, deck.player, deck.newest[:_DAY]))
 
-    async def _read(self, job: Job) -> tuple[Analysis, OpenedReport | None]:
-        """What the replays say, and the report of a team."""
-        if job.team is None:
-            return await self._services.results.of(job), None
-        opened = await self._services.reports.of(job)
-        return await self._services.results.so_far(job), opened
+
+async def make_json(services: Services, found: Publication) -> bytes:
+    """All results of a job, as `docs/results-json.md` describes them.
+
+    JobError where there are none yet, DomainError where they are too many.
+    """
+    analysis, opened = await _read(services, found.job)
+    asked = await services.publications.asked(found)
+    content = await asyncio.to_thread(results_json, found.job, asked, analysis, opened)
+    if len(content) > _LARGEST:
+        raise DomainError(TOO_LARGE, _TOO_LARGE)
+    return content
+
+
+async def _read(services: Services, job: Job) -> tuple[Analysis, OpenedReport | None]:
+    """What the replays say, and the report of a team."""
+    if job.team is None:
+        return await services.results.of(job), None
+    opened = await services.reports.of(job)
+    return await services.results.so_far(job), opened
 
 
 def _list_of(key: str, number: int, analysis: Analysis, opened: OpenedReport | None) -> Deck:

@@ -16,7 +16,14 @@ from bot.web.options import SiteOptions
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _PATIENCE_S: Final = 10.0
-_CAPTURE: Final = "/api/capture/"
+# The one looks at no cookie, the other at where a change by cookie comes from.
+_FOR_PROGRAMS: Final = ("/api/capture/", "/api/v1/")
+LOGIN: Final = "/auth/login"
+CALLBACK: Final = "/auth/callback"
+"""Where a sign-in begins and ends: by looking, but neither is free."""
+CLERK_HOOK: Final = "/webhooks/clerk"
+"""Where messages come that are signed; its handler bounds them itself."""
+_SIGN_INS: Final = frozenset({LOGIN, CALLBACK})
 UPLOADS: Final = "/account/uploads"
 """Where the one form leads whose body is larger; its handler takes it, within bounds of its own."""
 _UNNAMED_PROXY: Final = (
@@ -31,27 +38,31 @@ def own_forms(
 ) -> Middleware:
     """Refuse what changes something and does not come from a page of this site.
 
-    It holds for every route, so none can be forgotten, but those of the capture script, which looks
-    at no cookie; what is in the body has come whole, and within `patience_s` seconds, when a
-    handler is called (but of `UPLOADS`).
+    It holds for every route, so none can be forgotten, but those for programs; what is in the body
+    has come whole, and within `patience_s` seconds, when a handler is called (but of `UPLOADS`).
     """
-    counted = limits or Limits()
+    forms, sign_ins = limits or Limits(), Limits(burst=30, a_minute=30.0)
     warned = False
+
+    def count(request: web.Request, counted: Limits) -> None:
+        nonlocal warned
+        address = address_of(request, options.trusted_proxies)
+        if not warned and "X-Forwarded-For" in request.headers and address == request.remote:
+            warned = True
+            _log.warning(_UNNAMED_PROXY)
+        wait = counted.take(address)
+        if wait:
+            raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        nonlocal warned
         is_unknown = request.match_info.http_exception is not None
-        if request.method not in _LOOKING and not is_unknown and not is_capture(request):
+        if request.path in _SIGN_INS:
+            count(request, sign_ins)
+        elif request.method not in _LOOKING and not is_unknown and not is_for_programs(request):
             if not is_own(request.headers, options.origin):
                 raise web.HTTPForbidden
-            address = address_of(request, options.trusted_proxies)
-            if not warned and "X-Forwarded-For" in request.headers and address == request.remote:
-                warned = True
-                _log.warning(_UNNAMED_PROXY)
-            wait = counted.take(address)
-            if wait:
-                raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
+            count(request, forms)
             if request.path != UPLOADS:
                 await _take_body(request, patience_s)
         return await handler(request)
@@ -59,10 +70,12 @@ def own_forms(
     return check
 
 
-def is_capture(request: web.Request) -> bool:
-    """Whether a route of the capture script takes this, which `api_doors` guards instead."""
+def is_for_programs(request: web.Request) -> bool:
+    """Whether a route takes this that `api_doors` guards instead, and its own handler."""
     resource = request.match_info.route.resource
-    return resource is not None and resource.canonical.startswith(_CAPTURE)
+    if resource is None:
+        return False
+    return resource.canonical == CLERK_HOOK or resource.canonical.startswith(_FOR_PROGRAMS)
 
 
 def is_own(headers: CIMultiDictProxy[str], origin: str) -> bool:

@@ -11,11 +11,16 @@ from bot.services.catalog import Services
 from bot.services.samples import Samples, with_samples
 from bot.web.access import Access
 from bot.web.account_pages import AccountPages
+from bot.web.api.routes import routes_for_programs
 from bot.web.api_doors import api_doors
+from bot.web.api_token_pages import ApiTokenPages
+from bot.web.auth_pages import AuthPages
 from bot.web.capture_api import CaptureApi
 from bot.web.capture_script import CaptureScript
+from bot.web.clerk_hooks import ClerkHooks
 from bot.web.doors import doors
 from bot.web.downloads import Downloads
+from bot.web.erase_pages import ErasePages
 from bot.web.headers import LASTING, Headers
 from bot.web.health_pages import HealthPages
 from bot.web.options import SiteOptions
@@ -47,7 +52,7 @@ def make_site(
         services=services if samples is None else with_samples(services, samples),
         options=options,
         assets=assets,
-        templates=Templates(assets),
+        templates=Templates(assets, offers_sign_in=services.identities.is_offered),
         headers=Headers(is_secure=options.is_secure),
         has_samples=samples is not None,
         gateway=gateway,
@@ -63,8 +68,15 @@ def make_site(
     site.add_routes(PublicPages(shelves, results.results).routes())
     site.add_routes(TicketPages(shelves).routes())
     site.add_routes(AccountPages(shelves).routes())
+    auth = AuthPages(shelves)
+    site.add_routes(auth.routes())
+    site.on_response_prepare.append(auth.end)
+    site.add_routes(ClerkHooks(shelves).routes())
+    site.add_routes(ErasePages(shelves).routes())
+    site.add_routes(ApiTokenPages(shelves).routes())
     site.add_routes(UploadPages(shelves).routes())
     site.add_routes(CaptureApi(shelves).routes())
+    site.add_routes(routes_for_programs(shelves, access))
     site.add_routes(CaptureScript(options).routes())
     site.add_routes(HealthPages(shelves).routes())
     site.add_routes([web.get("/static/{name}", _static(assets))])

@@ -38,9 +38,9 @@ class Assets:
 
 
 class Templates:
-    """The pages' templates, each read once."""
+    """The pages' templates, each read once; they know whether people can sign in here."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, *, offers_sign_in: bool = False) -> None:
         self._environment = Environment(
             loader=FunctionLoader(_read),
             autoescape=True,
@@ -50,6 +50,7 @@ class Templates:
         )
         self._environment.globals["asset"] = assets.path
         self._environment.globals["samples"] = _SAMPLES
+        self._environment.globals["offers_sign_in"] = offers_sign_in
 
     def render(self, name: str, shown: Mapping[str, object]) -> str:
         """The page of this name, made of what it shows."""

@@ -51,10 +51,13 @@ class UploadPages:
         """
         visitor = await visitor_of(self._shelves, request)
         if visitor is None:
-            return self._render("account", {"page": None}, 403)
+            return self._turn_away()
         asker = asker_for(visitor.user)
         try:
             async with self._turn(visitor.user.id), spooled(request, FIELD, self._limits) as spool:
+                # While they came their sender may have been signed out, or erased.
+                if await visitor_of(self._shelves, request) is None:
+                    return self._turn_away()
                 return await self._keep(asker, spool)
         except TooMuchError:
             sentence = (
@@ -95,6 +98,9 @@ class UploadPages:
                 details = await self._shelves.services.jobs.details(asker, one.job_id)
                 found.append((details.job, len(one.urls)))
         return found
+
+    def _turn_away(self) -> web.Response:
+        return self._render("account", {"page": None}, 403)
 
     def _tell(self, heading: str, sentence: str, status: int) -> web.Response:
         return self._render("message", {"heading": heading, "sentence": sentence}, status)

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.domain.visits import Visitor
 from bot.services.askers import Asker
 from bot.services.sessions import SESSION_LIFE
+from bot.web.cookies import cookie_of
 from bot.web.options import SiteOptions
 from bot.web.shelves import Shelves
 
@@ -32,9 +33,7 @@ async def visitor_of(shelves: Shelves, request: web.Request) -> Visitor | None:
 
 def token_of(options: SiteOptions, request: web.Request) -> str | None:
     """What the cookie holds, whether or not it is good for anything."""
-    if "Cookie" not in request.headers:
-        return None
-    return request.cookies.get(_name(options))
+    return cookie_of(request, _name(options))
 
 
 def sign_in(options: SiteOptions, response: web.StreamResponse, token: str) -> None:

@@ -15,13 +15,11 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-import aiohttp
 import discord
 
-from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.errors import DomainError
-from bot.domain.job_cards import CardOptions, CardPlace, JobCard
+from bot.domain.job_cards import CardOptions, CardPlace
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.jobs import Submission
 from bot.replies import asker_of, dismiss, post, tell
@@ -146,20 +144,3 @@ async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
     except discord.HTTPException as error:
         # The person has dismissed it; they are told of the end when it comes.
         _log.info("a private card is no longer edited (%d/%d)", error.status, error.code)
-
-
-async def remove_card(bot: DuelBot, card: JobCard) -> None:
-    """Take away the message of a job that is gone; one that is gone, too, is no loss.
-
-    It never raises where Discord does not answer, lest others that are to go stay for this one.
-    """
-    if card.place is None:
-        return
-    place = card.place
-    channel = bot.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
-    try:
-        await channel.get_partial_message(place.message_id).delete()
-    except (discord.NotFound, discord.Forbidden):
-        return
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        _log.warning("the card of a job that is gone was not taken away: %s", error)

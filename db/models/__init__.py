@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from db.base import BaseModel
 from db.models.captures import AcceptedUpload, CaptureCode, CaptureLease, CaptureToken
-from db.models.cards import CommandSync, JobAudience, JobCard
+from db.models.cards import CardRemoval, CommandSync, JobAudience, JobCard
+from db.models.identities import (
+    ApiToken,
+    CareRound,
+    ClerkClosure,
+    ClerkDeletion,
+    ClerkDelivery,
+    ClerkLink,
+    ClerkSignIn,
+)
 from db.models.jobs import (
     Analysis,
     GFWLTeamSubmission,
@@ -29,11 +38,19 @@ from db.models.visits import WebGrant, WebSession, WebTicket
 __all__ = [
     "AcceptedUpload",
     "Analysis",
+    "ApiToken",
     "ArchetypeCorrection",
     "BaseModel",
     "CaptureCode",
     "CaptureLease",
     "CaptureToken",
+    "CardRemoval",
+    "CareRound",
+    "ClerkClosure",
+    "ClerkDeletion",
+    "ClerkDelivery",
+    "ClerkLink",
+    "ClerkSignIn",
     "CommandSync",
     "Erasure",
     "GFWLTeamSubmission",

@@ -35,6 +35,18 @@ class JobCard(BaseModel):
     next_edit_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class CardRemoval(BaseModel):
+    """A card whose job is gone, to be taken away; nothing in it says whose it was."""
+
+    __tablename__ = "card_removals"
+
+    guild_id: Mapped[int | None] = mapped_column(BigInteger)
+    channel_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int] = mapped_column(BigInteger, unique=True, index=True)
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    next_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
 class JobAudience(BaseModel):
     """The role whose members may see a job's results; it goes when the job goes."""
 

@@ -48,8 +48,13 @@ class Jobs:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def create(self, user_id: UUID, submission: Submission) -> Job:
-        """A new job with its replays, all of them waiting; a team's has its submission."""
+    async def create(
+        self, user_id: UUID, submission: Submission, job_id: UUID | None = None
+    ) -> Job:
+        """A new job with its replays, all of them waiting; a team's has its submission.
+
+        Without an id it gets one that nobody can guess.
+        """
         urls, team = submission.urls, submission.team
         made = insert(models.Job).values(
             user_id=user_id,
@@ -58,6 +63,7 @@ class Jobs:
             team_data=None if team is None else storable_in(msgspec.to_builtins(team)),
             total_urls=len(urls),
         )
+        made = made if job_id is None else made.values(id=job_id)
         row = (await self._session.scalars(made.returning(models.Job))).one()
         replays = [{"job_id": row.id, "url": u, "position": p} for p, u in enumerate(urls)]
         await self._session.execute(insert(models.JobReplay), replays)

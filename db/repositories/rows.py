@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,7 @@ from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.domain.users import User
 from db import models
 
+Claimed = TypeVar("Claimed", models.CardRemoval, models.ClerkDeletion)
 FINAL_STATES: Final = [state for state in ReplayState if state.is_final]
 JOB_LOCK: Final = (
     select(models.Job.id).where(models.Job.id == bindparam("job")).with_for_update(key_share=True)
@@ -139,6 +140,32 @@ async def keep_newest(
     own = table.user_id == user_id
     newest = select(table.id).where(own).order_by(table.expires_at.desc()).limit(most)
     await session.execute(delete(table).where(own, table.id.not_in(newest)))
+
+
+async def claim(
+    session: AsyncSession,
+    table: type[Claimed],
+    number: int,
+    lease: timedelta,
+    *which: ColumnElement[bool],
+) -> tuple[tuple[Claimed, timedelta], ...]:
+    """Some of these that are due, the longest waiting first, each with its age.
+
+    They are nobody else's until the lease runs out, and this counts as an attempt of each.
+    """
+    due = (
+        select(table.id)
+        .where(table.next_at <= func.clock_timestamp(), *which)
+        .order_by(table.next_at)
+        .limit(number)
+        .with_for_update(skip_locked=True)
+    )
+    first = due.cte("due").prefix_with("MATERIALIZED")
+    tried = {"next_at": after(lease), "attempts": table.attempts + 1}
+    claimed = update(table).where(table.id == first.c.id).values(tried)
+    age = func.clock_timestamp() - table.created_at
+    found = await session.execute(claimed.returning(table, age))
+    return tuple((row[0], row[1]) for row in found)
 
 
 def after(ttl: timedelta) -> ColumnElement[object]:

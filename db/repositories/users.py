@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.users import TERMINAL, User, placeholder_of
 from db import models
-from db.repositories.rows import to_user
+from db.repositories.rows import among, to_user
 
 
 class Users:
@@ -80,6 +81,11 @@ class Users:
         await self._session.execute(delete(models.User).where(models.User.id == user.id))
         marked = insert(models.Erasure).values(identity_hash=user.identity_hash)
         await self._session.execute(marked.on_conflict_do_nothing())
+
+    async def were_erased(self, identity_hashes: Iterable[str]) -> bool:
+        """Whether one of these had everything about them erased once."""
+        erased = among(models.Erasure.identity_hash, identity_hashes)
+        return bool(await self._session.scalar(select(exists().where(erased))))
 
     async def since(self, user_id: UUID) -> datetime:
         """When the user was first seen."""

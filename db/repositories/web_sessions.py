@@ -61,6 +61,12 @@ class WebSessions:
             return None
         return Visitor(session_id=row[0], user=to_user(row[1]), is_due=row[2])
 
+    async def stands(self, user_id: UUID, session_id: UUID) -> bool:
+        """Whether the user is signed in there still; they stay so while the caller holds them."""
+        session = models.WebSession
+        own = (session.id == session_id, session.user_id == user_id, _lasts())
+        return bool(await self._session.scalar(select(exists().where(*own))))
+
     async def note(self, session_id: UUID) -> None:
         """It is in use."""
         session = models.WebSession

@@ -28,7 +28,7 @@ def examine(capsys: Captured, status: int = 0) -> Findings:
 
 def test_everything_is_well(archive: Path, capsys: Captured) -> None:
     found = examine(capsys)
-    parts = ["Program", "Data", "Database", "Jobs", "Objects", "Replays, folder", "Site"]
+    parts = ["Program", "Data", "Database", "Jobs", "Objects", "Replays, folder", "Site", "Sign-in"]
     assert list(found) == parts
     assert {health for health, _ in found.values()} == {"well"}
     assert found["Data"][1] == f"in {archive.parent / 'data'}"
@@ -40,9 +40,11 @@ def test_people_read_a_line_a_part(archive: Path, capsys: Captured) -> None:
     assert main(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("\N{CHECK MARK} Program          Duel Insights ")
-    assert lines[-2] == "\N{CHECK MARK} Replays, folder  can be read"
+    assert lines[-3] == "\N{CHECK MARK} Replays, folder  can be read"
     site = "https://duels.example, listens on 127.0.0.1:8080"
-    assert lines[-1] == f"\N{CHECK MARK} Site             {site}"
+    assert lines[-2] == f"\N{CHECK MARK} Site             {site}"
+    signing_in = "off; people come in by links from Discord"
+    assert lines[-1] == f"\N{CHECK MARK} Sign-in          {signing_in}"
 
 
 def test_a_site_that_a_phone_cannot_reach_is_noted(

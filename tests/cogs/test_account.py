@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 from bot.client.bot import DuelBot
-from tests.cogs.asking import completed, forge, job_of, press, submit
+from tests.cogs.asking import completed, forge, job_of, press, report, submit
 from tests.services.world import World
 from tests.wire.discord import StandIn
 
@@ -59,20 +60,23 @@ async def test_everything_is_erased_after_a_question(
     forged = await forge(discord, card, f"account:erase:{ana.id}", ben)
     assert "somebody else" in forged.text
     await press(discord, asked, "Erase everything", ana)
-    await discord.until(lambda: card not in discord.messages())
     assert "erased" in asked.text
+    await report(bot, world)
     assert await world.rows("jobs") == []
     assert ana.id not in [row["discord_user_id"] for row in await world.rows("users")]
     assert card not in discord.messages()
     assert await world.keys("analysis") == []
 
 
-async def test_a_card_that_cannot_be_taken_away_keeps_no_other(
+async def test_nobody_is_offered_a_web_account_where_there_are_none(
     discord: StandIn, bot: DuelBot, world: World
 ) -> None:
     ana = discord.user("Ana")
-    cards = [await completed(discord, world, bot, ana, number) for number in (101, 102)]
-    discord.fail("DELETE", rf"/channels/\d+/messages/{cards[0].id}", drop=True, times=9)
+    told = await discord.slash(ana, "account link")
+    assert told.is_private
+    assert "none is needed" in told.text
+    assert told.messages[0].labels == []
+    bot.options = replace(bot.options, public_base_url="https://duels.example")
+    assert "signs you in" in (await discord.slash(ana, "account link")).text
     (asked,) = (await discord.slash(ana, "account delete")).messages
-    await press(discord, asked, "Erase everything", ana)
-    await discord.until(lambda: cards[1] not in discord.messages())
+    assert asked.labels == ["Erase everything"]

@@ -178,9 +178,9 @@ async def test_a_job_is_deleted_after_a_question(
     forged = await forge(discord, card, f"job:delete:{job.id.hex}", ben)
     assert "no such job" in forged.text or "gone" in forged.text
     await press(discord, asked, "Delete for good", ana)
-    await discord.until(lambda: card not in discord.messages())
     assert "deleted" in asked.text
     assert await world.rows("jobs") == []
+    await report(bot, world)
     assert card not in discord.messages()
     again = await forge(discord, asked, f"job:delete:{job.id.hex}", ana)
     assert "no such job" in again.text

@@ -187,12 +187,14 @@ async def test_a_card_of_a_deleted_job_is_no_error(
     discord: StandIn, bot: DuelBot, world: World, reporter: Reporter
 ) -> None:
     ana = discord.user("Ana")
-    await submit(discord, ana, 101)
+    shown = await submit(discord, ana, 101)
     job = await job_of(world, ana)
     await world.work(job)
     (card,) = await world.cards.claim(1)
     await world.jobs.delete(Asker(ana.id), job.id)
     await reporter._attend(card)  # noqa: SLF001 - it was claimed a moment before
+    assert "**PENDING**" in shown.text
+    assert await reporter.round() == 1  # takes it away
     assert await reporter.round() == 0
 
 

@@ -127,6 +127,21 @@ async def test_joined_names_are_known_however_their_team_is_written(empty_url: s
             assert await unit.player_names.of_team(user, team) == known
 
 
+async def test_without_the_tables_of_links_nobody_stays_linked(empty_url: str) -> None:
+    await alembic(empty_url, "upgrade", "head")
+    async with open_database(empty_url) as database, database.unit_of_work() as unit:
+        linked, other = await unit.users.of_discord(77), await unit.users.of_discord(78)
+        await unit.links.link(linked.id, "user_2Ana", "https://clerk.example", datetime.now(UTC))
+        terminal = await unit.users.of_terminal()
+    await alembic(empty_url, "downgrade", "007")
+    await alembic(empty_url, "upgrade", "head")
+    async with open_database(empty_url) as database, database.unit_of_work() as unit:
+        for user in (linked, other, terminal):
+            assert not (await unit.users.get(user.id)).is_linked
+        assert await unit.users.get(other.id) == other
+        assert await unit.users.get(terminal.id) == terminal
+
+
 async def test_models_and_migrations_agree(database_url: str) -> None:
     await alembic(database_url, "check")
 
@@ -198,7 +213,7 @@ async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> Non
 
 @pytest.mark.parametrize(
     ("version", "sentence"),
-    [("007", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
+    [("008", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
 )
 async def test_alembics_own_command_works(
     own_url: str,

@@ -9,7 +9,7 @@ import simcord
 
 from bot.domain.links import replay_url
 from bot.samples.scenes import MARIGOLD
-from tests.pictures import capture_poses, report_poses, team_poses
+from tests.pictures import account_poses, capture_poses, report_poses, team_poses
 from tests.pictures.stage import DEMO, NOWHERE, Message, Stage
 
 Viewer = simcord.MemberActor
@@ -164,6 +164,7 @@ GALLERY: dict[str, Pose] = {
     "not-understood": ana_sees(_not_understood),
     **{name: ana_sees(show) for name, show in (team_poses.POSES | report_poses.POSES).items()},
     **{name: ana_sees(show) for name, show in capture_poses.POSES.items()},
+    **{name: ana_sees(show) for name, show in account_poses.POSES.items()},
     **{name: ben_sees(show) for name, show in capture_poses.BENS.items()},
     **{name: carl_sees(show) for name, show in capture_poses.CARLS.items()},
 }

@@ -15,6 +15,7 @@ import simcord
 from bot.domain.errors import ReplayError, ReplayErrorCode
 from bot.domain.links import replay_url
 from bot.domain.sources import SourceError, tell_apart
+from bot.integrations.clerk.provider import ClerkOptions, open_clerk
 from bot.integrations.duelingbook.folder import ReplayFolder
 from bot.samples.scenes import FIRST_REPLAY_ID, demo_replays
 from bot.samples.teams import LOST_REPLAY_IDS
@@ -28,6 +29,15 @@ from tests.services.world import Shelf, World, open_world
 DEMO = tuple(range(FIRST_REPLAY_ID, FIRST_REPLAY_ID + 6))
 NOWHERE = FIRST_REPLAY_ID + 90
 """A number that no replay has; nor have the next nine."""
+ISSUER = "https://clerk.duels.example"
+"""Where people could sign in; nobody ever asks it here."""
+_CLERK = ClerkOptions(
+    frontend_url=ISSUER,
+    api_url=ISSUER,
+    secret_key="sk_test_pictures",
+    client_id="pictures",
+    client_secret="of pictures",
+)
 _NO_REPLAYS = (*range(NOWHERE, NOWHERE + 10), *LOST_REPLAY_IDS)
 
 Message = Any
@@ -193,7 +203,8 @@ async def open_stage() -> AsyncIterator[Stage]:
         url = await make_tables(server, "pictures")
         await execute(url, *_SAME_IDS)
         async with (
-            open_world(url, Path(objects), [source], limits=limits) as world,
+            open_clerk(_CLERK) as provider,
+            open_world(url, Path(objects), [source], limits=limits, provider=provider) as world,
             simulated_world(world) as sim,
         ):
             yield Stage(sim, world, source)

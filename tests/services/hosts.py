@@ -36,6 +36,7 @@ class Site:
         self.inside = 0
         self.most = 0
         self.trouble: Exception | None = None
+        self.first_trouble: Exception | None = None
         self.said: bytes | None = None
         self.open = asyncio.Event()
         self.open.set()
@@ -49,6 +50,9 @@ class Site:
             await self.open.wait()
         finally:
             self.inside -= 1
+        if self.first_trouble is not None:
+            trouble, self.first_trouble = self.first_trouble, None
+            raise trouble
         if self.trouble is not None:
             raise self.trouble
         return self.said or str(replay_id).encode()

@@ -39,6 +39,8 @@ async def test_a_job_goes_with_its_results_and_raw_replays_stay(world: World) ->
     card = await world.jobs.delete(ANA, job.id)
     assert card is not None
     assert card.place == CardPlace(1, 2)
+    (removal,) = await world.rows("card_removals")
+    assert (removal["channel_id"], removal["message_id"]) == (1, 2), "the reporter takes it away"
     assert await world.keys(f"analysis/{job.id}") == []
     assert len(await world.keys("raw")) == 1
     assert await world.look(kept.job) == kept

@@ -79,6 +79,8 @@ async def test_nothing_is_left_of_somebody_but_that_they_were_erased(world: Worl
     before = await traces(world, await user_id(world, BEN), *others)
     cards = await world.accounts.erase(ANA)
     assert {card.job_id for card in cards} == set(mine)
+    removed = await world.rows("card_removals")
+    assert {row["message_id"] for row in removed} == {10, 11}, "the reporter takes them away"
     assert await traces(world, *ids) == set()
     assert len(await world.rows("erasures")) == 1
     assert [key.split("/")[1] for key in await world.keys("analysis")] == [str(others[0])]
@@ -147,3 +149,21 @@ async def test_what_comes_in_at_the_same_moment_is_gone_or_whole(world: World) -
         async with world.database.unit_of_work() as unit:  # as if an hour had gone by
             await unit.sql.execute("DELETE FROM job_starts")
     assert await world.rows("users") == []
+
+
+async def test_cards_are_to_be_taken_away_only_where_their_jobs_are_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*_: object) -> None:
+        raise SystemError("killed here")
+
+    await lived(world, ANA, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr("db.repositories.users.Users.erase", die)
+        with pytest.raises(SystemError):
+            await world.accounts.erase(ANA, with_account=True)
+    assert await world.rows("card_removals") == []
+    assert len(await world.rows("job_cards")) == 2
+    await world.accounts.erase(ANA, with_account=True)
+    assert len(await world.rows("card_removals")) == 2
+    assert await world.rows("clerk_deletions") == [], "nobody is linked"

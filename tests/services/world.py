@@ -22,6 +22,7 @@ from bot.integrations.objects.store import MAX_OBJECT_BYTES
 from bot.integrations.queue.job_queue import JobQueue
 from bot.integrations.queue.timing import Timing
 from bot.services.accounts import Accounts
+from bot.services.api_tokens import ApiTokens
 from bot.services.arrivals import Arrivals
 from bot.services.askers import TERMINAL_ASKER, Asker
 from bot.services.captures import Captures
@@ -31,16 +32,18 @@ from bot.services.confirmations import Confirmations
 from bot.services.corrections import Corrections
 from bot.services.courtesy import Courtesy
 from bot.services.drafts import Drafts
+from bot.services.identities import Identities
 from bot.services.jobs import CAPTURE_WAIT, Jobs
 from bot.services.offers import Offers
 from bot.services.pictures import Pictures
 from bot.services.pipeline import Pipeline
-from bot.services.ports import ObjectStore
+from bot.services.ports import IdentityProvider, ObjectStore
 from bot.services.profiles import Profiles
 from bot.services.publications import Publications
 from bot.services.pulse import Pulse
 from bot.services.raw_replays import RawReplays
 from bot.services.readiness import Readiness
+from bot.services.removals import Removals
 from bot.services.reports import Reports
 from bot.services.results import Results
 from bot.services.sessions import Sessions
@@ -225,6 +228,7 @@ async def open_world(
     concurrency: int = 8,
     limit: int = MAX_OBJECT_BYTES,
     capture_wait: timedelta = CAPTURE_WAIT,
+    provider: IdentityProvider | None = None,
 ) -> AsyncIterator[World]:
     """Everything built as the program builds it; without shelves there is one."""
     shelves = [Shelf()] if shelves is None else shelves
@@ -240,6 +244,7 @@ async def open_world(
         courtesy = Courtesy()
         arrivals = Arrivals(database, queue, results)
         uploads = Uploads(database, queue, store, unpack)
+        accounts = Accounts(database, queue, store)
         pipeline = Pipeline(
             database,
             raw_replays,
@@ -271,8 +276,11 @@ async def open_world(
             offers=Offers(database, queue, store),
             jobs=Jobs(database, queue, store),
             cards=Cards(database),
+            removals=Removals(database),
             sharing=sharing,
-            accounts=Accounts(database, queue, store),
+            accounts=accounts,
+            identities=Identities(database, accounts, provider),
+            api_tokens=ApiTokens(database),
             pictures=Pictures(store),
             pulse=Pulse(database, queue, shelves),
             # A busy machine is no answer to what the tests ask.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from bot.services.askers import Asker
 from tests.cli.running import quick_duel
 from tests.services.capturing import paired
 from tests.services.world import ANA, BEN, World
+from tests.standins.clerk import ClerkStandin
+from tests.web.signing_in import known_user, sign_in
 from tests.web.visiting import Answer, Browser, Site
 
 pytest_plugins = ("tests.database",)
@@ -75,7 +78,7 @@ async def test_it_says_what_is_stored_and_where_one_is_signed_in(site: Site, job
         assert told in page.text
     assert page.text.index("Firefox on Android") < page.text.index("Chrome on Windows")
     assert page.text.count("this browser") == 1
-    uploads, first, ends, everywhere = actions(page)
+    uploads, first, ends, everywhere, *_ = actions(page)
     assert (uploads, first) == ("/account/uploads", "/sign-out")
     assert everywhere == "/account/sign-out-everywhere"
     assert not any(one in page.text for one in browser.cookies.values())
@@ -181,3 +184,95 @@ async def test_paired_browsers_have_a_section_of_their_own_and_can_be_revoked(si
     assert (await browser.post(f"/account/browsers/{'-' * 36}/revoke")).status == 404
     await browser.post("/account/sign-out-everywhere")
     assert await world.captures.wanted_by(kept)
+
+
+async def test_who_unlinks_is_out_everywhere_until_they_want_to_be_linked(
+    clerk_site: Site, clerk: ClerkStandin
+) -> None:
+    user_id, browser = await known_user(clerk_site, clerk, ANA), clerk_site.browser()
+    other, bens = await clerk_site.signed_in(ANA), await clerk_site.signed_in(BEN)
+    assert "Link an account" in (await other.get("/account")).text
+    await sign_in(browser, clerk, user_id)
+    assert "/account/unlink" in actions(await browser.get("/account"))
+    forged = await browser.ask("POST", "/account/unlink", headers={"Origin": clerk.url})
+    assert forged.status == 403
+    assert (await bens.post("/account/unlink")).leads == (303, "/account"), "nothing to unlink"
+    told = await browser.post("/account/unlink")
+    assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
+    assert "Unlinked" in told.text
+    assert not browser.cookies
+    assert [await is_in(one) for one in (browser, other, bens)] == [False, False, True]
+    assert (await browser.post("/account/unlink")).leads == (303, "/account")
+    refused = await sign_in(browser, clerk, user_id)
+    assert (refused.status, "/account link" in refused.text) == (403, True)
+    await clerk_site.world.identities.invite(ANA)
+    assert (await sign_in(browser, clerk, user_id)).status == 303
+    assert await is_in(browser)
+
+
+async def test_erasing_asks_first_and_then_leaves_nothing(site: Site, job: Job) -> None:
+    browser, bens = await site.signed_in(ANA, job), await site.signed_in(BEN)
+    assert 'href="/account/erase"' in (await browser.get("/account")).text
+    asked = await browser.get("/account/erase")
+    assert (asked.status, asked.headers["Cache-Control"]) == (200, "no-store")
+    assert actions(asked) == ["/account/erase"]
+    assert "1 job" in asked.text
+    assert "checkbox" not in asked.text
+    assert len(await site.world.rows("users")) == 2
+    forged = await browser.ask("POST", "/account/erase", headers={"Sec-Fetch-Site": "same-site"})
+    assert forged.status == 403
+    told = await browser.post("/account/erase", b"account=yes")
+    assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
+    assert "Everything is erased" in told.text
+    assert "1 job" in told.text
+    assert "Clerk" not in told.text
+    assert not browser.cookies
+    assert (await browser.get(f"/r/{job.shareable_id}")).status == 404
+    (left,) = await site.world.rows("users")
+    assert left["discord_user_id"] == BEN.discord_user_id
+    for ask in (browser.get, browser.post):
+        assert (await ask("/account/erase")).leads == (303, "/account")
+    assert await is_in(bens)
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_asked"),
+    [(b"", False), (b"account=yes", True), (b"account=no", False), (b"xaccount=yes", False)],
+)
+async def test_the_account_at_the_provider_goes_only_where_that_is_ticked(
+    clerk_site: Site, clerk: ClerkStandin, sent: bytes, *, is_asked: bool
+) -> None:
+    user_id, browser = await known_user(clerk_site, clerk, ANA), clerk_site.browser()
+    await sign_in(browser, clerk, user_id)
+    asked = await browser.get("/account/erase")
+    assert 'type="checkbox" name="account" value="yes"' in asked.text
+    assert "checked" not in asked.text
+    told = await browser.post("/account/erase", sent)
+    assert ("Clerk is asked to delete" in told.text) is is_asked
+    assert ("still exists" in told.text) is not is_asked
+    wanted = await clerk_site.world.rows("clerk_deletions")
+    assert [row["clerk_user_id"] for row in wanted] == ([user_id] if is_asked else [])
+    assert clerk.users, "nobody waits for the provider here"
+    refused = await sign_in(browser, clerk, user_id)
+    assert refused.status == 403
+    assert await clerk_site.world.rows("users") == []
+
+
+async def test_where_signing_in_is_off_no_deletion_at_the_provider_is_promised(site: Site) -> None:
+    browser = await site.signed_in(ANA)
+    async with site.world.database.unit_of_work() as unit:
+        user = await ANA.user(unit)
+        await unit.links.link(user.id, "user_2Ana", "https://clerk.example", datetime.now(UTC))
+    assert "checkbox" not in (await browser.get("/account/erase")).text
+    told = await browser.post("/account/erase", b"account=yes")
+    assert "still exists, and is not linked" in told.text
+    assert await site.world.rows("clerk_deletions") == []
+
+
+async def test_erasing_in_two_tabs_erases_once(site: Site, job: Job) -> None:
+    browser = await site.signed_in(ANA, job)
+    kept = dict(browser.cookies)
+    assert (await browser.post("/account/erase")).status == 200
+    browser.cookies = kept
+    assert (await browser.post("/account/erase")).leads == (303, "/account")
+    assert len(await site.world.rows("erasures")) == 1

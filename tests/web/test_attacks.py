@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,9 @@ from bot.samples.scenes import MARIGOLD, two_to_one
 from bot.services.askers import TERMINAL_ASKER
 from tests.pictures.chromium import require_chromium
 from tests.services.world import World
+from tests.standins.clerk import ClerkStandin
 from tests.web.publishing import given, publish
+from tests.web.signing_in import CALLBACK, LOGIN
 from tests.web.visiting import Site
 
 pytest_plugins = ("tests.database",)
@@ -195,3 +198,30 @@ async def test_replays_of_somebody_else_have_no_way_in(site: Site) -> None:
         told = await given(site, f"{base}{tail}")
         assert (told.status, told.body) == (404, missing.body), tail
     assert replay_url(1) not in missing.text
+
+
+async def test_a_sign_in_comes_back_to_this_site_whatever_host_it_was_asked_for(
+    clerk_site: Site, clerk: ClerkStandin
+) -> None:
+    for name in ("Host", "X-Forwarded-Host", "Forwarded", "X-Original-URL", "Origin"):
+        sent = await clerk_site.get(
+            f"{LOGIN}?redirect_uri=https://evil.example", **{name: "evil.example"}
+        )
+        assert sent.headers["Location"].startswith(f"{clerk.url}/")
+        asked = parse_qs(urlsplit(sent.headers["Location"]).query)
+        assert asked["redirect_uri"] == [f"{clerk_site.options.base_url}{CALLBACK}"]
+        assert "evil.example" not in str(dict(sent.headers))
+
+
+@pytest.mark.parametrize("name", ["code", "state", "error", "error_description", "error_uri", "x"])
+async def test_nothing_that_a_browser_brings_back_stands_on_the_page(
+    clerk_site: Site, name: str
+) -> None:
+    browser = clerk_site.browser()
+    state = parse_qs(urlsplit((await browser.get(LOGIN)).headers["Location"]).query)["state"][0]
+    brought = {"state": state, "error": "access_denied", name: "boo<script>alert(1)</script>"}
+    told = await browser.get(f"{CALLBACK}?{urlencode(brought)}")
+    assert told.status in {200, 400, 503}
+    assert "boo" not in told.text
+    assert "alert" not in told.text
+    assert "script-src 'none'" in told.headers["Content-Security-Policy"]

@@ -7,14 +7,18 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.logs import configure_logs
+from bot.services.identities import Identities
 from bot.services.sessions import Sessions
 from tests.database import Server
 from tests.services.world import ANA, World
-from tests.web.visiting import Browser, Site
+from tests.standins.clerk import ClerkStandin, Fault, Message, Spot
+from tests.web.signing_in import CALLBACK, LOGIN, known_user, way_back
+from tests.web.visiting import Answer, Browser, Site
 
 pytest_plugins = ("tests.database",)
 
@@ -97,6 +101,76 @@ async def test_a_whole_visit_leaves_none_in_the_logs(
     assert len(secrets) == 5
     for where in (told, *(answer.text for answer in answers)):
         assert not any(secret in where for secret in secrets)
+
+
+async def _refusals(clerk_site: Site, clerk: ClerkStandin, user_id: str) -> list[Answer]:
+    """Sign-ins that fail in all ways."""
+    browser, answers = clerk_site.browser(), []
+    for spot, fault in (
+        (Spot.TOKEN, Fault.FAILING),
+        (Spot.TOKEN, Fault.GARBAGE),
+        (Spot.TOKEN, Fault.REFUSED),
+        (Spot.USER, Fault.RESET),
+        (Spot.USER, Fault.HTML),
+    ):
+        path = await way_back(browser, clerk, user_id)
+        clerk.fail(spot, fault)
+        answers.append(await browser.get(path))
+        clerk.recover()
+    path = await way_back(browser, clerk, user_id)
+    clerk.rotate()
+    clerk.fail(Spot.KEYS, Fault.FAILING)
+    answers.append(await browser.get(path))
+    clerk.recover()
+    clerk.change(user_id, banned=True)
+    answers.append(await browser.get(await way_back(browser, clerk, user_id)))
+    clerk.change(user_id, banned=False)
+    return answers
+
+
+async def test_a_sign_in_leaves_nothing_in_the_logs_however_it_ends(
+    clerk_site: Site, clerk: ClerkStandin, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id, browser = await known_user(clerk_site, clerk, ANA), clerk_site.browser()
+    secrets = {
+        user_id,
+        *(clerk.environment[name] for name in clerk.environment if "SECRET" in name),
+    }
+    paths = [await way_back(browser, clerk, user_id) for _ in range(2)]
+    secrets |= {browser.cookies["signin"].partition(".")[0]}
+    answers = [await browser.get(path) for path in (paths[1], paths[0], paths[1])]
+    secrets |= {browser.cookies["sid"]}
+    assert [answer.status for answer in answers] == [303, 400, 400]
+    answers += await _refusals(clerk_site, clerk, user_id)
+    news = clerk.news("user.updated", user_id)
+    forged = Message(news.headers | {"svix-id": "msg_other"}, news.content)
+    for message in (news, forged):
+        answers.append(
+            await browser.ask("POST", "/webhooks/clerk", message.content, message.headers)
+        )
+    secrets |= {news.headers["svix-signature"]}
+    answers.append(await browser.get("/account"))
+
+    async def fail(_: object, secret: str, *__: object, **___: object) -> None:
+        raise RuntimeError
+
+    paths.append(await way_back(browser, clerk, user_id))
+    with monkeypatch.context() as broken:
+        broken.setattr(Identities, "finish", fail)
+        answers.append(await browser.get(paths[-1]))
+    assert answers[-1].status == 500
+    for _, path, headers in clerk.requests:
+        # What went between the site and Clerk: codes and verifiers, states and nonces.
+        secrets |= {one for values in parse_qs(urlsplit(path).query).values() for one in values}
+        secrets |= {headers.get("authorization", "").rpartition(" ")[2]}
+    for path in paths:
+        secrets |= {one for (one,) in parse_qs(urlsplit(path).query).values()}
+    secrets -= {""}
+    told = log.getvalue()
+    assert "a visitor met a fault" in told
+    for where in (told, *(answer.text for answer in answers)):
+        assert [secret for secret in secrets if secret in where] == []
+    assert not any(path in told for path in (f"{LOGIN}?", f"{CALLBACK}?"))
 
 
 async def test_who_sends_nonsense_fills_no_log(world: World, site: Site) -> None:

@@ -20,6 +20,7 @@ from bot.domain.moves import ReplayState
 from bot.web.spools import SpoolLimits, TooMuchError, spooled
 from tests.cli.running import quick_duel
 from tests.pictures.chromium import require_chromium
+from tests.services.test_sessions import execute
 from tests.services.test_uploads import packed, waiting
 from tests.services.world import ANA, BEN, GARBAGE
 from tests.web.strict_html import read_page
@@ -221,6 +222,33 @@ async def test_others_wait_for_no_slow_sender(site: Site) -> None:
         assert not slow.done()
         come.set()
     assert slow.result() == 200
+
+
+async def test_files_that_come_slowly_bring_nobody_back_who_was_erased(site: Site) -> None:
+    ana = await site.signed_in(ANA)
+    body, headers = form({"1.json": replay(1)})
+    come = asyncio.Event()
+    unseen = "SELECT 1 FROM web_sessions WHERE seen_at < now() - '1 h'::interval"
+    await execute(site.world, "UPDATE web_sessions SET seen_at = now() - '2 h'::interval")
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield body[:100]
+        await come.wait()
+        yield body[100:]
+
+    async def send_slowly() -> int:
+        sent = headers_of(ana, headers)
+        async with site.http.post(f"{site.url}{UPLOADS}", data=slowly(), headers=sent) as response:
+            return response.status
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        slow = group.create_task(send_slowly())
+        while await execute(site.world, unseen):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        await site.world.accounts.erase(ANA)
+        come.set()
+    assert slow.result() == 403
+    assert await site.world.rows("users") == []
 
 
 @pytest.fixture

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
+from bot.domain.api_tokens import ApiToken
 from bot.domain.captures import PairedBrowser
 from bot.domain.visits import WebSession
-from bot.rendering.text.wording import count, tell_day
+from bot.rendering.text.wording import count
 from bot.services.accounts import AccountStatus
+from bot.web.views.api_tokens import TokensView, tokens_view
+from bot.web.views.moments import tell_date, tell_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,23 @@ class BrowserView:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """Somebody's own page."""
+    """Somebody's own page; `linked` says since when they can sign in by an account, "" if never."""
 
     facts: tuple[str, ...]
     stored: tuple[str, ...]
     sessions: tuple[SessionView, ...]
+    tokens: TokensView
     browsers: tuple[BrowserView, ...] = ()
+    linked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureView:
+    """What goes, or went; `with_account` says that the account at the provider goes, too."""
+
+    gone: tuple[str, ...]
+    is_linked: bool
+    with_account: bool
 
 
 def account_view(
@@ -47,21 +60,50 @@ def account_view(
     sessions: Iterable[WebSession],
     this: UUID,
     browsers: Iterable[PairedBrowser] = (),
+    tokens: Sequence[ApiToken] = (),
 ) -> AccountView:
     """The page of who looks from the session `this`, which stands first."""
     user = status.user
     known_by = [] if user.discord_user_id is None else [f"Discord id {user.discord_user_id}"]
-    unfinished = f", {status.unfinished} of them unfinished" if status.unfinished else ""
     shown = sorted(sessions, key=lambda one: one.id != this)
     return AccountView(
-        facts=(*known_by, f"known since {tell_day(_utc(status.since).isoformat())}"),
-        stored=(
-            f"{count(status.jobs, 'job')}{unfinished}",
-            f"{count(status.uploads, 'replay')} sent as files or captured",
-        ),
+        facts=(*known_by, f"known since {tell_date(status.since)}"),
+        stored=(_tell_jobs(status), _tell_uploads(status)),
         sessions=tuple(_session_view(one, is_this=one.id == this) for one in shown),
+        tokens=tokens_view(tokens),
         browsers=tuple(map(_browser_view, browsers)),
+        linked=_tell_link(status),
     )
+
+
+def erasure_view(status: AccountStatus, *, with_account: bool = False) -> ErasureView:
+    """What of somebody is erased."""
+    return ErasureView(
+        gone=(
+            f"{_tell_jobs(status)}, with results and cards in Discord",
+            _tell_uploads(status),
+            "names, decks and drafts of teams that you wrote down",
+            "every sign-in on this site, every paired browser and every API token",
+        ),
+        is_linked=status.user.is_linked,
+        with_account=with_account,
+    )
+
+
+def _tell_jobs(status: AccountStatus) -> str:
+    unfinished = f", {status.unfinished} of them unfinished" if status.unfinished else ""
+    return f"{count(status.jobs, 'job')}{unfinished}"
+
+
+def _tell_uploads(status: AccountStatus) -> str:
+    return f"{count(status.uploads, 'replay')} sent as files or captured"
+
+
+def _tell_link(status: AccountStatus) -> str:
+    if not status.user.is_linked:
+        return ""
+    since = status.linked_since
+    return "Linked" if since is None else f"Linked since {tell_date(since)}"
 
 
 def _session_view(one: WebSession, *, is_this: bool) -> SessionView:
@@ -73,16 +115,6 @@ def _session_view(one: WebSession, *, is_this: bool) -> SessionView:
 
 def _browser_view(one: PairedBrowser) -> BrowserView:
     used = "not used yet" if one.seen_at is None else f"last used {tell_moment(one.seen_at)}"
-    since, until = (tell_day(_utc(day).isoformat()) for day in (one.since, one.expires_at))
+    since, until = (tell_date(day) for day in (one.since, one.expires_at))
     facts = (f"paired {since}", used, f"ends {until}")
     return BrowserView(one.agent, facts, f"/account/browsers/{one.id}/revoke")
-
-
-def tell_moment(moment: datetime) -> str:
-    """Day and minute, "8 Nov, 04:29 UTC"; the site knows nobody's own time."""
-    utc = _utc(moment)
-    return f"{tell_day(utc.isoformat(), year=False)}, {utc:%H:%M} UTC"
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)

@@ -9,7 +9,8 @@ from bot.domain.captures import PairedBrowser
 from bot.domain.users import TERMINAL, User
 from bot.domain.visits import WebSession
 from bot.services.accounts import AccountStatus
-from bot.web.views.accounts import account_view, tell_moment
+from bot.web.views.accounts import account_view
+from bot.web.views.moments import tell_moment
 
 NOON = datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""What programs ask for: results and jobs below `/api/v1`, described at `/api/openapi.json`."""
