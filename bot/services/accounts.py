@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.domain.errors import DomainError
-from bot.domain.job_cards import JobCard
 from bot.domain.job_errors import UnknownJobError
 from bot.domain.links import replay_id_of
 from bot.domain.objects import ObjectError
@@ -128,11 +127,11 @@ class Accounts:
         await self._pack_objects(package, results | brought)
         return Export(package.close(), package.left_out)
 
-    async def erase(self, asker: Asker, *, with_account: bool = False) -> tuple[JobCard, ...]:
-        """Remove everything about the asker, and return the cards that are now about nothing.
+    async def erase(self, asker: Asker, *, with_account: bool = False) -> None:
+        """Remove everything about the asker; cards, which are now about nothing, go soon after.
 
-        Those are taken away soon. Raw replays stay, since they belong to nobody. `with_account`
-        says that the account they are linked to is to be deleted as well. NothingKeptError.
+        Raw replays stay, since they belong to nobody. `with_account` says that the account they
+        are linked to is to be deleted as well. NothingKeptError.
         """
 
         async def mark(unit: UnitOfWork, user: User) -> bool:
@@ -140,13 +139,13 @@ class Accounts:
                 await unit.account_deletions.add(user.clerk_user_id)
             return True
 
-        return await self.erase_found(asker.find, mark)
+        await self.erase_found(asker.find, mark)
 
     async def erase_found(
         self,
         find: Callable[[UnitOfWork], Awaitable[User | None]],
         mark: Callable[[UnitOfWork, User], Awaitable[bool]],
-    ) -> tuple[JobCard, ...]:
+    ) -> None:
         """Erase whom `find` finds, with what `mark` writes about it; nobody where that says False.
 
         Both hold or neither. NothingKeptError where nobody is found.
@@ -165,14 +164,12 @@ class Accounts:
             # They may have been linked while we waited for them.
             user = await unit.users.get(user.id)
             if not await mark(unit, user):
-                return ()
+                return
             jobs = await unit.jobs.ids_of(user.id)
-            cards = await unit.job_cards.of_user(user.id)
-            await unit.card_removals.add(cards)
+            await unit.card_removals.add(await unit.job_cards.of_user(user.id))
             await unit.users.erase(user)
         await self._stop_work(jobs)
         await forget_rest(self._store, jobs)
-        return cards
 
     async def _stop_work(self, jobs: Iterable[UUID]) -> None:
         """Who works on one stops at once instead of at the next thing written."""

@@ -10,7 +10,6 @@ from typing import Final
 from uuid import UUID
 
 from bot.domain.audiences import Audience
-from bot.domain.job_cards import JobCard
 from bot.domain.job_errors import JobError, JobErrorCode, UnknownJobError
 from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job, JobPage, JobReplay
@@ -165,10 +164,10 @@ class Jobs:
                 raise JobError(JobErrorCode.NOTHING_NEEDED, _NOTHING_NEEDED)
             return await unit.jobs.get(job_id)
 
-    async def delete(self, asker: Asker, job_id: UUID) -> JobCard | None:
-        """Remove the job with its results and return its card, which is now about nothing.
+    async def delete(self, asker: Asker, job_id: UUID) -> None:
+        """Remove the job with its results; its card, which is now about nothing, goes soon after.
 
-        The card is taken away soon. The raw replays stay: they belong to nobody.
+        The raw replays stay: they belong to nobody.
         """
         async with self._database.unit_of_work() as unit:
             await own_job(unit, asker, job_id)
@@ -183,7 +182,6 @@ class Jobs:
             await self._queue.cancel(unit.sql, job_id)
             await unit.jobs.delete(job_id)
         await forget_rest(self._store, [job_id])
-        return card
 
 
 async def leave_out(unit: UnitOfWork, queue: WorkQueue, job: Job, reason: str) -> bool:

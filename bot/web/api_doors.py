@@ -16,7 +16,6 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.web.api.answers import DESCRIPTION, ROOT
 from bot.web.api.refusals import refuse_program
 from bot.web.capture_refusals import refuse_script
 from bot.web.limits import Limits, address_of
@@ -93,8 +92,8 @@ def is_api(request: web.BaseRequest) -> bool:
 
 
 def is_for_anybody(request: web.BaseRequest) -> bool:
-    """Whether any program may ask this, as its description says, and not the script alone."""
-    return request.path in {ROOT, DESCRIPTION} or request.path.startswith(f"{ROOT}/")
+    """Whether any program may ask this, as the description says, and not the script alone."""
+    return not f"{request.path}/".startswith(f"{API}/capture/")
 
 
 def may_ask(request: web.BaseRequest, options: SiteOptions) -> bool:

@@ -16,7 +16,7 @@ from bot.web.shelves import Shelves
 from bot.web.sign_ins import SignIn, came_from, end_of_sign_in, keep_sign_in, sign_in_of
 from bot.web.visitors import sign_in, token_of, visitor_of
 
-_CAME_BACK: Final = web.RequestKey("came_back", bool)
+_IS_OVER: Final = web.RequestKey("is_over", bool)
 _ALREADY: Final = {
     "heading": "You are signed in already",
     "sentence": "This was the end of a sign-in that is over, so nothing has changed.",
@@ -50,7 +50,6 @@ class AuthPages:
 
     async def finish(self, request: web.Request) -> web.Response:
         """Signed in, and on to where they came from. IdentityError."""
-        request[_CAME_BACK] = True
         held, brought = sign_in_of(self._options, request), request.query
         answered = Answer(
             state=_only(brought, "state"),
@@ -66,18 +65,21 @@ class AuthPages:
                 agent=describe_agent(request.headers.get("User-Agent", "")),
             )
         except IdentityError as error:
+            # An answer to another tab's sign-in, or to nobody's, ends none that is under way.
+            request[_IS_OVER] = error.code is not IdentityErrorCode.BAD_STATE
             # The Back button brings an answer twice, and who came in by it is not turned away.
             if error.code is IdentityErrorCode.BAD_STATE and await self._is_in(request):
                 shown = {**_ALREADY, "offers_again": False}
                 return html_answer(self._shelves.templates.render("not_signed_in", shown), 400)
             raise
+        request[_IS_OVER] = True
         answer = web.Response(status=303, headers={"Location": held.leads})
         sign_in(self._options, answer, token)
         return answer
 
     async def end(self, request: web.Request, response: web.StreamResponse) -> None:
         """What `on_response_prepare` calls: a sign-in ends once, whatever has become of it."""
-        if _CAME_BACK in request:
+        if request.get(_IS_OVER):
             response.headers.add("Set-Cookie", self._over)
 
     async def _is_in(self, request: web.Request) -> bool:

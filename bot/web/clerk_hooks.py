@@ -29,6 +29,11 @@ _STATUSES: Final = {
     IdentityErrorCode.BAD_ANSWER: HTTPStatus.BAD_REQUEST,
     IdentityErrorCode.NOT_OFFERED: HTTPStatus.NOT_FOUND,
 }
+_EVERYBODY: Final = "*"
+_UNSIGNED: Final = (
+    "a message to /webhooks/clerk is not signed by CLERK_WEBHOOK_SECRET, or comes late: if Clerk"
+    " sent it, copy the endpoint's signing secret again, and see whether the clock is right"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +52,8 @@ class ClerkHooks:
         # All of them come from a few addresses, and many at once after an outage.
         self._limits = limits or Limits(burst=300, a_minute=300.0)
         self._patience_s = patience_s
+        # Anybody can send any number of them.
+        self._warnings = Limits(burst=1, a_minute=1.0, most=1)
 
     def routes(self) -> list[web.RouteDef]:
         """Where it is."""
@@ -69,6 +76,8 @@ class ClerkHooks:
         try:
             await self._identities.hear(told, content)
         except IdentityError as error:
+            if error.code is IdentityErrorCode.FORGED and not self._warnings.take(_EVERYBODY):
+                _log.warning(_UNSIGNED)
             status = _STATUSES.get(error.code, HTTPStatus.SERVICE_UNAVAILABLE)
             return _answer(status, _SOON_S if status == HTTPStatus.SERVICE_UNAVAILABLE else None)
         except Exception as error:

@@ -77,8 +77,7 @@ async def test_nothing_is_left_of_somebody_but_that_they_were_erased(world: Worl
         *("public.capture_codes", "public.capture_tokens"),
     }
     before = await traces(world, await user_id(world, BEN), *others)
-    cards = await world.accounts.erase(ANA)
-    assert {card.job_id for card in cards} == set(mine)
+    await world.accounts.erase(ANA)
     removed = await world.rows("card_removals")
     assert {row["message_id"] for row in removed} == {10, 11}, "the reporter takes them away"
     assert await traces(world, *ids) == set()
@@ -109,7 +108,7 @@ async def test_of_two_erasures_at_once_one_finds_nothing(world: World) -> None:
     await lived(world, ANA, 1)
     erasures = (world.accounts.erase(ANA) for _ in range(2))
     ends = await asyncio.gather(*erasures, return_exceptions=True)
-    assert sorted(type(end).__name__ for end in ends) == ["NothingKeptError", "tuple"]
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "NothingKeptError"]
     assert await world.rows("users") == []
     assert await world.keys("analysis") == []
 

@@ -54,7 +54,7 @@ async def test_other_news_is_taken_and_does_nothing(clerk_site: Site, clerk: Cle
 
 
 async def test_news_that_nobody_signed_is_refused_and_changes_nothing(
-    clerk_site: Site, clerk: ClerkStandin
+    clerk_site: Site, clerk: ClerkStandin, caplog: pytest.LogCaptureFixture
 ) -> None:
     user_id, browser = await known_user(clerk_site, clerk, ANA), clerk_site.browser()
     await sign_in(browser, clerk, user_id)
@@ -77,6 +77,7 @@ async def test_news_that_nobody_signed_is_refused_and_changes_nothing(
     assert silent(own) == 401, "a session of the site signs nothing"
     assert await is_in(browser)
     assert await clerk_site.world.rows("clerk_deliveries") == []
+    assert caplog.text.count("is not signed by CLERK_WEBHOOK_SECRET") == 1, "lest they fill the log"
 
 
 async def test_a_header_that_comes_twice_is_no_signature(
