@@ -50,6 +50,7 @@ class AuthPages:
 
     async def finish(self, request: web.Request) -> web.Response:
         """Signed in, and on to where they came from. IdentityError."""
+        request[_IS_OVER] = True
         held, brought = sign_in_of(self._options, request), request.query
         answered = Answer(
             state=_only(brought, "state"),
@@ -66,13 +67,13 @@ class AuthPages:
             )
         except IdentityError as error:
             # An answer to another tab's sign-in, or to nobody's, ends none that is under way.
-            request[_IS_OVER] = error.code is not IdentityErrorCode.BAD_STATE
+            if error.code is IdentityErrorCode.BAD_STATE:
+                request[_IS_OVER] = False
             # The Back button brings an answer twice, and who came in by it is not turned away.
             if error.code is IdentityErrorCode.BAD_STATE and await self._is_in(request):
                 shown = {**_ALREADY, "offers_again": False}
                 return html_answer(self._shelves.templates.render("not_signed_in", shown), 400)
             raise
-        request[_IS_OVER] = True
         answer = web.Response(status=303, headers={"Location": held.leads})
         sign_in(self._options, answer, token)
         return answer
