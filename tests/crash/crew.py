@@ -72,8 +72,16 @@ class Place:
 
     def asked(self) -> Counter[int]:
         """How often each replay was asked for."""
+        return Counter(replay for replay, _ in self._asked())
+
+    def askers(self) -> list[int]:
+        """The processes that asked, as often as they did, the last one last."""
+        return [process for _, process in self._asked()]
+
+    def _asked(self) -> list[tuple[int, int]]:
         asked = self.replays / "asked"
-        return Counter(map(int, asked.read_text().split()) if asked.exists() else ())
+        lines = asked.read_text().splitlines() if asked.exists() else []
+        return [(int(replay), int(process)) for replay, process in map(str.split, lines)]
 
     def said(self) -> str:
         """The workers' logs."""

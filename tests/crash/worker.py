@@ -1,7 +1,8 @@
 """The real worker, over a folder of replays that may do harm.
 
 Beside `7.json` a file `7.harm` says what befalls the worker when it asks for replay 7: `slow` or
-`block` with a number of seconds, or `kill`. Who asked for what is written down in `asked`.
+`block` with a number of seconds, or `kill`. What was asked for is written down in `asked`, with the
+process that asked.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class HarmfulFolder(ReplayFolder):
 
     async def fetch(self, replay_id: int) -> bytes:
         with (self._place / "asked").open("a") as asked:
-            asked.write(f"{replay_id}\n")
+            asked.write(f"{replay_id} {os.getpid()}\n")
         harm = self._place / f"{replay_id}.harm"
         words = harm.read_text().split() if harm.exists() else []
         match words:
