@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -176,7 +177,11 @@ class PlayerJobs:
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """Some of a user's jobs, newest first, and how many there are in all."""
+    """Some of a user's jobs, newest first, and how many there are in all.
+
+    `needed` is, for those that are not finished, how many of their replays need a person.
+    """
 
     jobs: tuple[Job, ...]
     total: int
+    needed: Mapping[UUID, int] = field(default_factory=dict)

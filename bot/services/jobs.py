@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -93,9 +93,11 @@ class Jobs:
             user = await asker.find(unit)
             if user is None:
                 return JobPage((), 0)
-            return await unit.jobs.page(
+            page = await unit.jobs.page(
                 user.id, status=status, job_type=job_type, number=number, size=size
             )
+            ids = [job.id for job in page.jobs]
+            return replace(page, needed=await unit.job_replays.needed(ids))
 
     async def find(self, asker: Asker, id_prefix: str) -> Job:
         """The asker's one job whose id begins so. JobError where there is none or several."""

@@ -48,9 +48,10 @@ async def _page(
         asker_of(interaction), status=status, job_type=job_type, number=number + 1, size=_SIZE
     )
     pages = min(max(1, -(-page.total // _SIZE)), _MOST_PAGES)
+    lines = [job_line(job, page.needed.get(job.id, 0)) for job in page.jobs]
     embed = discord.Embed(
         title=count(page.total, "job"),
-        description=fit_lines([job_line(job) for job in page.jobs], _LONGEST) or _NOTHING,
+        description=fit_lines(lines, _LONGEST) or _NOTHING,
         color=discord.Color.blurple(),
     )
     embed.set_footer(text=tell_page(number, pages))

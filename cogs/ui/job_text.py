@@ -17,6 +17,7 @@ from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.teams import TeamSubmission
+from bot.rendering.text.job_needs import tell_needed, tell_needs
 from bot.rendering.text.jobs import (
     estimate,
     short_id,
@@ -26,7 +27,7 @@ from bot.rendering.text.jobs import (
 )
 from bot.rendering.text.wording import count
 from bot.services.jobs import JobDetails
-from cogs.ui.replay_lines import common_reason, count_in, reason_lines, replay_lines, tell_needed
+from cogs.ui.replay_lines import common_reason, count_in, reason_lines, replay_lines
 from cogs.ui.words import dotted, fit_lines, label, moment, plain
 
 _LONGEST: Final = 4096
@@ -83,8 +84,8 @@ def _tell_status(status: JobStatus, asked: str = _ASKED_BRIEFLY) -> str:
     return asked if status is JobStatus.AWAITING_PLAYERS else status
 
 
-def job_line(job: Job) -> str:
-    """A job among others: what it is about, where it stands, and since when."""
+def job_line(job: Job, needed: int = 0) -> str:
+    """A job among others: what it is about, where it stands, what it needs, and since when."""
     name = job.team.team_name if job.team else count(job.progress.total, "replay")
     progress = "" if job.status.is_finished else tell_progress(job)
     return dotted(
@@ -92,6 +93,7 @@ def job_line(job: Job) -> str:
             f"`{short_id(job.id)}` **{plain(name)}**",
             _tell_status(job.status),
             progress,
+            tell_needed(needed),
             moment(job.created_at),
         ]
     )
@@ -106,7 +108,7 @@ def choice_label(job: JobGlance, now: datetime) -> str:
 
 def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> str:
     job = details.job
-    needed = "" if job.status.is_finished else tell_needed(details.replays)
+    needed = "" if job.status.is_finished else tell_needs(details.replays)
     lines = [dotted([*_facts(details, now), needed]), _bar(job), ""]
     if told := tell_error(job, details.replays):
         lines += [plain(told, _ERROR), ""]

@@ -34,12 +34,6 @@ def tell_marks(replays: Sequence[JobReplay]) -> str:
     return dotted(f"{len(numbers)} {mark}" for mark, numbers in marked(replays).items())
 
 
-def tell_needed(replays: Sequence[JobReplay]) -> str:
-    """How many wait for a person, "9 need you"; nothing where none does."""
-    number = count_in(replays, ReplayState.NEEDS_YOU)
-    return f"{number} need{'s' if number == 1 else ''} you" if number else ""
-
-
 def count_in(replays: Sequence[JobReplay], *states: ReplayState) -> int:
     """How many of them are in one of these states."""
     return sum(one.state in states for one in replays)

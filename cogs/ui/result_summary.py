@@ -18,10 +18,10 @@ from bot.domain.links import replay_id_of
 from bot.domain.moves import ReplayState
 from bot.domain.player_keys import player_key
 from bot.domain.replay.model import Replay
-from bot.rendering.text.job_needs import mark_of
+from bot.rendering.text.job_needs import mark_of, tell_needs
 from bot.rendering.text.wording import count, tell_days, tell_formats, tell_some
 from cogs.ui.pager import Pages, tell_page
-from cogs.ui.replay_lines import count_in, tell_needed
+from cogs.ui.replay_lines import count_in
 from cogs.ui.result_matches import PlayedMatch, match_lines, matches_in, replay_link
 from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain
 
@@ -123,7 +123,7 @@ def tell_here(here: int, asked: Sequence[JobReplay]) -> str:
 def tell_coming(asked: Sequence[JobReplay]) -> Iterator[str]:
     """Why the others are not here yet; nothing where all came to an end."""
     coming = count_in(asked, ReplayState.WAITING, ReplayState.FETCHING)
-    told = [tell_needed(asked), f"{coming} to come" if coming else ""]
+    told = [tell_needs(asked), f"{coming} to come" if coming else ""]
     if any(told):
         yield f"**{dotted(told)}**"
 

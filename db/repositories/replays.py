@@ -38,6 +38,7 @@ from db.repositories.rows import (
     to_replay,
 )
 
+_UNFINISHED: Final = [status for status in JobStatus if not status.is_finished]
 _BEFORE: Final = aliased(models.JobReplay)
 # Arrays and not a row for each outcome, so that it is the same statement however many there are.
 _OUTCOME: Final = (
@@ -226,6 +227,18 @@ class JobReplays:
         if given_up:
             await count_processed(self._session, job_id)
         return given_up
+
+    async def needed(self, job_ids: Collection[UUID]) -> dict[UUID, int]:
+        """How many replays need a person, of each of these jobs that goes on and has any."""
+        replay, job = models.JobReplay, models.Job
+        counted = (
+            select(replay.job_id, func.count())
+            .join(job, job.id == replay.job_id)
+            .where(job.id.in_(job_ids), job.status.in_(_UNFINISHED))
+            .where(replay.state == ReplayState.NEEDS_YOU)
+            .group_by(replay.job_id)
+        )
+        return {row[0]: row[1] for row in await self._session.execute(counted)}
 
     async def needing_since(self, job_id: UUID) -> datetime | None:
         """When the last replay came to wait for a person; None where none does."""

@@ -179,7 +179,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         assert "Who is on Seraphim? 7 players found in the replays." in lines
         assert any(line.endswith(f" jobs confirm {name}") for line in lines)
         assert said(capsys, "show", name, "--watch")[0].count("waiting for its players") == 2
-        assert "Seraphim S9 W4" in said(capsys, "list")[0]
+        assert "1 needs you · Seraphim" in said(capsys, "list")[0]
 
         # Before anybody confirms, it is about the likely ones.
         report, left_out = said(capsys, "show", name, "--results")

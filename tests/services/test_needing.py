@@ -52,6 +52,17 @@ async def test_a_job_that_needs_a_person_shows_what_it_has_and_holds_no_worker(
     assert details.waits_until - details.job.created_at > CAPTURE_WAIT - timedelta(minutes=5)
 
 
+async def test_a_list_tells_what_needs_a_person_until_the_job_ends(world: World) -> None:
+    job, other = await half(world, 3), await half(world)
+    await world.submit(1, asker=ANA)
+    page = await world.jobs.page(ANA)
+    assert page.needed == {job.id: 2, other.id: 1}
+    assert (await world.jobs.page(ANA, number=3, size=1)).needed == {job.id: 2}
+    assert (await world.jobs.page(BEN)).needed == {}
+    await world.jobs.cancel(ANA, job.id)
+    assert (await world.jobs.page(ANA)).needed == {other.id: 1}
+
+
 async def test_of_a_job_with_nothing_there_is_nothing_to_see_yet(world: World) -> None:
     world.shelf.files[2] = absent()
     look = await world.done(2, asker=ANA)

@@ -47,7 +47,7 @@ def _tell(page: JobPage, arguments: Namespace) -> None:
         screen.say(sentence)
         screen.show([step])
         return
-    screen.show(job_table(page.jobs, now(), screen.width))
+    screen.show(job_table(page, now(), screen.width))
     last = _last_page(page)
     if last > 1:
         told = f"Page {arguments.page} of {last}, {count(page.total, 'job')} in all."

@@ -49,7 +49,11 @@ def in_state(replays: Iterable[JobReplay], *states: ReplayState) -> list[JobRepl
 
 def tell_needs(replays: Sequence[JobReplay], still: str = "") -> str:
     """How many wait for a person, "9 need you" or "9 still need you"; "" where none does."""
-    number = len(in_state(replays, ReplayState.NEEDS_YOU))
+    return tell_needed(len(in_state(replays, ReplayState.NEEDS_YOU)), still)
+
+
+def tell_needed(number: int, still: str = "") -> str:
+    """That so many wait for a person; "" where none does."""
     return f"{number:,} {still}need{'s' if number == 1 else ''} you" if number else ""
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from bot.domain.jobs import Job, JobReplay
+from bot.domain.jobs import Job, JobPage, JobReplay
 from bot.domain.moves import JobStatus, ReplayState
 from bot.rendering.recent_days import tell_recent_day
 from bot.rendering.team_summary import tell_war
-from bot.rendering.text.job_needs import common_need, in_state, tell_needs
+from bot.rendering.text.job_needs import common_need, in_state, tell_needed, tell_needs
 from bot.rendering.text.job_replays import FOLDED_FROM, folded, replay_lines, replays_in
 from bot.rendering.text.lines import (
     DOT,
@@ -84,19 +84,26 @@ def card_lines(
     return [*lines, *folded(replays, said, width)]
 
 
-def job_table(jobs: Sequence[Job], now: datetime, width: int) -> list[Line]:
-    """A line a job, in the order given."""
+def job_table(page: JobPage, now: datetime, width: int) -> list[Line]:
+    """A line a job, in the order given; one that waits for a person says so."""
     rows = [
         [
             line(Span(short_id(job.id), Tone.TITLE)),
             line(Span(tell_status(job.status), _tone(job.status))),
             line(tell_progress(job)),
             line(Span(tell_moment(job.created_at, now), Tone.FAINT)),
-            line(Span(job.error_message or _team(job), Tone.FAINT)),
+            _note(job, tell_needed(page.needed.get(job.id, 0))),
         ]
-        for job in jobs
+        for job in page.jobs
     ]
     return table(_COLUMNS, rows, width)
+
+
+def _note(job: Job, needed: str) -> Line:
+    """What it waits for, and what ended it or whose it is."""
+    told = job.error_message or _team(job)
+    dot = DOT if needed and told else ""
+    return line(Span(needed, Tone.LIKELY), Span(dot + told, Tone.FAINT))
 
 
 def change_line(job: Job, replays: Sequence[JobReplay] = ()) -> Line:

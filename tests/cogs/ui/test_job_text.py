@@ -151,6 +151,11 @@ def test_in_a_list_only_what_goes_on_tells_how_far_it_is() -> None:
     assert " of " not in job_line(job_of(STORED, STORED, status=JobStatus.COMPLETED))
 
 
+def test_a_listed_job_says_how_many_of_its_replays_need_a_person() -> None:
+    assert "1 of 2 · 1 needs you · " in job_line(job_of(STORED, NEEDS_YOU), 1)
+    assert "need" not in job_line(job_of(STORED, WAITING))
+
+
 def test_no_card_list_or_suggestion_shows_a_word_of_the_program_for_a_question() -> None:
     job = job_of(STORED, status=JobStatus.AWAITING_PLAYERS)
     for told in (job_line(job), choice_label(JobGlance.at(job), NOW)):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.jobs import Job, JobReplay, Progress
+from bot.domain.jobs import Job, JobPage, JobReplay, Progress
 from bot.domain.moves import JobStatus, JobType, ReplayState
 from bot.domain.sources import ReplayOrigin
 from bot.domain.teams import TeamDetails
@@ -92,7 +92,7 @@ def test_a_teams_job_names_the_team_and_waits_for_a_person() -> None:
     assert title == "Job 3f2a9c1b · waiting for its players · Damage�[2J Step S9 W4"
     assert facts == "submitted 19:04"
     assert plain(change_line(job)) == "3f2a9c1b · waiting for its players · 1 of 1"
-    assert texts(job_table([job], NOW, 80))[1] == (
+    assert texts(job_table(JobPage((job,), 1), NOW, 80))[1] == (
         "3f2a9c1b  waiting for its players  1 of 1  19:04      Damage�[2J Step S9 W4"
     )
 
@@ -314,7 +314,8 @@ def test_lines_keep_to_the_terminal(width: int) -> None:
     job = replace(job_of(*MANY, status=JobStatus.FAILED), error_message="It was so. " * 20)
     lines = card_lines(job, replays_of(*MANY), NOW, width, full=True)
     lines += card_lines(job, replays_of(*MANY), NOW, width, rows=5)
-    lines += job_table([job, job_of(*MANY, status=JobStatus.AWAITING_PLAYERS)], NOW, width)
+    asking = job_of(*MANY, status=JobStatus.AWAITING_PLAYERS)
+    lines += job_table(JobPage((job, asking), 2, {asking.id: 12}), NOW, width)
     assert max(map(measure, lines)) <= width
 
 
@@ -397,11 +398,23 @@ def test_a_moment_is_told_by_the_clock_on_the_wall(moment: str, told: str) -> No
 
 def test_a_table_has_a_line_a_job() -> None:
     failed = replace(job_of(FAILED, status=JobStatus.FAILED), error_message="Nobody has it.")
-    assert texts(job_table([job_of(STORED, WAITING), failed], NOW, 80)) == [
+    page = JobPage((job_of(STORED, WAITING), failed), 2)
+    assert texts(job_table(page, NOW, 80)) == [
         "Job       Status     Done  Submitted",
         "3f2a9c1b  RUNNING  1 of 2  19:04",
         "3f2a9c1b  FAILED   1 of 1  19:04      Nobody has it.",
     ]
+
+
+def test_a_listed_job_says_how_many_of_its_replays_need_a_person() -> None:
+    job = job_of(STORED, NEEDS_YOU)
+    assert texts(job_table(JobPage((job,), 1, {job.id: 1}), NOW, 80))[1] == (
+        "3f2a9c1b  RUNNING  1 of 2  19:04      1 needs you"
+    )
+    team = team_job(JobStatus.RUNNING, TeamDetails(team_name="Seraphim"))
+    assert texts(job_table(JobPage((team,), 1, {team.id: 9}), NOW, 80))[1].endswith(
+        "9 need you · Seraphim"
+    )
 
 
 def test_a_change_is_one_line() -> None:
