@@ -33,6 +33,7 @@ from db.repositories.job_cards import JobCards
 from db.repositories.job_players import JobPlayers
 from db.repositories.jobs import Jobs
 from db.repositories.leases import LEASE_TTL, Leases
+from db.repositories.names_apart import NamesApart
 from db.repositories.offers import Offers
 from db.repositories.paces import Paces
 from db.repositories.player_names import PlayerNames
@@ -67,6 +68,7 @@ class UnitOfWork:
         self.analyses = Analyses(session)
         self.teams = Teams(session)
         self.player_names = PlayerNames(session)
+        self.names_apart = NamesApart(session)
         self.corrections = ArchetypeCorrections(session)
         self.drafts = TeamDrafts(session)
         self.publications = Publications(session)

@@ -46,6 +46,7 @@ def selection_json(selection: Selection) -> Json:
             for pair in selection.suggestions
         ],
         "joined": dict(selection.joined.persons),
+        "apart": [list(pair) for pair in selection.apart],
         "doubts": list(selection.doubts),
     }
 

@@ -100,6 +100,7 @@ class Accounts:
             jobs = await unit.jobs.ids_of(user.id)
             uploads = await unit.uploaded_replays.of_user(user.id)
             names = await unit.player_names.of_user(user.id)
+            apart = await unit.names_apart.of_user(user.id)
             corrections = await unit.corrections.of_user(user.id)
             draft = await unit.drafts.find(user.id)
             visits = await unit.web_sessions.of_user(user.id)
@@ -115,6 +116,7 @@ class Accounts:
         await asyncio.to_thread(package.add, "account.json", encoded(told))
         teams = {
             "names": [{"team": team, "name": one, "person": who} for team, one, who in names],
+            "apart": [{"team": team, "names": pair} for team, *pair in apart],
             "decks": [
                 {"replay": one.replay_id, "player": one.player, "archetype": one.archetype}
                 for one in corrections

@@ -15,7 +15,7 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, Move
 from bot.services.askers import Asker
-from bot.services.joined_names import NOT_FOUND, join_names, part_names
+from bot.services.joined_names import NOT_FOUND, join_names, leave_apart, part_names
 from bot.services.people import (
     Known,
     People,
@@ -132,8 +132,19 @@ class Confirmations:
             await join_names(unit, asker, seen, analysis.replays, (one, other))
         return await self.look(asker, job_id)
 
+    async def leave_apart(self, asker: Asker, job_id: UUID, one: str, other: str) -> Selection:
+        """Both are two people, and not offered as one again in any job of this team.
+
+        JobError where they are not found, or are one by what was said, and for all but the
+        submitter.
+        """
+        seen = await self.look(asker, job_id)
+        async with self._database.unit_of_work() as unit:
+            await leave_apart(unit, asker, seen, (one, other))
+        return await self.look(asker, job_id)
+
     async def part(self, asker: Asker, job_id: UUID, person: str) -> Selection:
-        """Each of the person's names stands for itself again."""
+        """Each of the person's names stands for itself again, as for those left apart."""
         seen = await self.look(asker, job_id)
         async with self._database.unit_of_work() as unit:
             await part_names(unit, asker, seen, person)
@@ -153,6 +164,7 @@ class Confirmations:
                 team=job.team,
                 identities=await identities_of(unit, job),
                 before=await unit.teams.confirmed_before(job.user_id, team.team_name),
+                apart=await unit.names_apart.of_team(job.user_id, team.team_name),
             )
             user = await asker.find(unit)
         seen = select(job, team, await self._people(analysis, known))

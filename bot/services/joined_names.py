@@ -11,7 +11,7 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.replay.model import Replay
 from bot.services.askers import Asker
-from bot.services.people import Selection, chosen_in, identities_of
+from bot.services.people import Selection, chosen_in, identities_of, seat_names
 from db.database import UnitOfWork
 
 NOT_FOUND: Final = "This player is not in the replays any more: look at the players again."
@@ -19,6 +19,9 @@ NOT_FOUND: Final = "This player is not in the replays any more: look at the play
 _NOT_YOUR_NAMES: Final = (
     "Only who submitted this team may say whose names these are, since that holds in all of their"
     " jobs: ask them."
+)
+_ONE_BY_YOUR_WORD: Final = (
+    "These names are one person, as you said: take them apart first, if they are two."
 )
 _FAR_APART: Final = "Two people who played each other cannot be one: leave these names apart."
 
@@ -33,33 +36,55 @@ async def join_names(
     """Both are one person from now on, as `Confirmations.join` says; `replays` are the team's."""
     one, other = map(seen.joined.person, pair)
     people = [found for found in seen.discovery.people if found.person in {one, other}]
-    _check(seen.job, people, {one, other})
+    _check(seen, people, {one, other})
     await _hold_names(unit, asker, seen.job)
     # By the name that the captain uses, else by the one they have now.
     shown = max(people, key=lambda one: (one.seat is not None, one.last_day or "", one.person))
     said = await identities_of(unit, seen.job)
-    await unit.player_names.join(
-        seen.job.user_id,
-        seen.team.team_name,
+    team = seen.job.user_id, seen.team.team_name
+    names = await unit.player_names.join(
+        *team,
         shown.person,
         {one, other, *(name for person in people for name in person.names)},
         apart=said.persons.keys() - keep_apart(said, replays).persons.keys(),
     )
+    await unit.names_apart.forget(*team, names)
     await _choose_both(unit, seen, people)
 
 
 async def part_names(unit: UnitOfWork, asker: Asker, seen: Selection, person: str) -> None:
-    """Each of the person's names stands for itself again."""
+    """Each of the person's names stands for itself again, and is not taken for theirs any more."""
     await _hold_names(unit, asker, seen.job)
-    await unit.player_names.part(seen.job.user_id, seen.team.team_name, person)
+    team = seen.job.user_id, seen.team.team_name
+    others = await unit.player_names.part(*team, person)
+    await unit.names_apart.say(*team, ((person, other) for other in others))
 
 
-def _check(job: Job, people: Collection[Found], names: set[str]) -> None:
+async def leave_apart(
+    unit: UnitOfWork, asker: Asker, seen: Selection, pair: tuple[str, str]
+) -> None:
+    """Both are two people, and nobody is asked about them again, as `Confirmations` says."""
+    one, other = map(seen.joined.person, pair)
+    people = [found for found in seen.discovery.people if found.person in {one, other}]
+    _check_found(seen, people, {one, other})
+    await _hold_names(unit, asker, seen.job)
+    said = await identities_of(unit, seen.job)
+    if said.person(one) == said.person(other):
+        raise JobError(JobErrorCode.UNKNOWN_PLAYER, _ONE_BY_YOUR_WORD)
+    await unit.names_apart.say(seen.job.user_id, seen.team.team_name, [(one, other)])
+
+
+def _check(seen: Selection, people: Collection[Found], names: set[str]) -> None:
     """JobError unless somebody is found under one of the names, and the other may be theirs."""
-    if not people or not names <= {person.person for person in people} | _seat_names(job):
-        raise JobError(JobErrorCode.UNKNOWN_PLAYER, NOT_FOUND)
+    _check_found(seen, people, names)
     if any(person.person in rival.opponents for person in people for rival in people):
         raise JobError(JobErrorCode.UNKNOWN_PLAYER, _FAR_APART)
+
+
+def _check_found(seen: Selection, people: Collection[Found], names: set[str]) -> None:
+    named = set(map(seen.joined.person, seat_names(seen.job.team)))
+    if not people or not names <= {person.person for person in people} | named:
+        raise JobError(JobErrorCode.UNKNOWN_PLAYER, NOT_FOUND)
 
 
 async def _hold_names(unit: UnitOfWork, asker: Asker, job: Job) -> None:
@@ -78,9 +103,3 @@ async def _choose_both(unit: UnitOfWork, seen: Selection, people: Iterable[Found
     if team.chosen_players is not None and any(one.person in chosen for one in people):
         added = (name for one in people for name in one.names)
         await unit.teams.choose(seen.job.id, dict.fromkeys([*team.chosen_players, *added]))
-
-
-def _seat_names(job: Job) -> set[str]:
-    """The names of players that the submission's seats give."""
-    seats = job.team.seats if job.team else ()
-    return {name for seat in seats for name in (*seat.db_names, seat.player) if name}

@@ -30,8 +30,9 @@ class Selection:
     """The people found in a team's replays, and who of them is meant so far.
 
     `chosen` are persons, as the discovery shows them. `suggestions` are names that may be one
-    person's, `joined` what was said about that before and these replays do not refute, `doubts`
-    sentences. `digest` stands for the choice, so that nobody confirms another than they saw.
+    person's, `joined` what was said about that before and these replays do not refute, `apart` the
+    pairs of people here that were said to be two, `doubts` sentences. `digest` stands for the
+    choice, so that nobody confirms another than they saw.
     """
 
     job: Job
@@ -41,6 +42,7 @@ class Selection:
     suggestions: tuple[Suggestion, ...]
     doubts: tuple[str, ...]
     joined: Identities
+    apart: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -61,11 +63,15 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of a team beside its replays; `before` are names confirmed for it earlier."""
+    """What is known of a team beside its replays.
+
+    `before` are names confirmed for it earlier, `apart` pairs of names that are two people's.
+    """
 
     team: TeamDetails
     identities: Identities
     before: frozenset[str]
+    apart: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ class People:
     discovery: Discovery
     suggestions: tuple[Suggestion, ...]
     doubts: tuple[str, ...]
+    apart: tuple[tuple[str, str], ...]
 
 
 async def identities_of(unit: UnitOfWork, job: Job) -> Identities:
@@ -101,11 +108,22 @@ def tell_people(analysis: Analysis, known: Known) -> People:
     """Who is found, and what is doubtful about them."""
     discovery = find_people(analysis, known.team, known.identities, known.before)
     accounts = accounts_of(analysis.replays)
+    person_of = discovery.identities.person
+    here = {one.person for one in discovery.people} | set(map(person_of, seat_names(known.team)))
+    said = (sorted(map(person_of, pair)) for pair in known.apart)
+    apart = sorted({(one, other) for one, other in said if one != other and {one, other} <= here})
     return People(
         discovery=discovery,
-        suggestions=suggest(discovery, accounts, known.team),
+        suggestions=suggest(discovery, accounts, known.team, apart),
         doubts=(*discovery.doubts, *doubt_names(accounts)),
+        apart=tuple(apart),
     )
+
+
+def seat_names(team: TeamDetails | None) -> set[str]:
+    """The names of players that a submission's seats give."""
+    seats = team.seats if team else ()
+    return {name for seat in seats for name in (*seat.db_names, seat.player) if name}
 
 
 def select(job: Job, team: TeamSubmission, people: People) -> Selection:
@@ -118,6 +136,7 @@ def select(job: Job, team: TeamSubmission, people: People) -> Selection:
         suggestions=people.suggestions,
         doubts=people.doubts,
         joined=people.discovery.identities,
+        apart=people.apart,
     )
 
 

@@ -102,17 +102,25 @@ def suggest(
     discovery: Discovery,
     accounts: Mapping[str, frozenset[int]],
     team: TeamDetails | None = None,
+    apart: Iterable[tuple[str, str]] = (),
 ) -> tuple[Suggestion, ...]:
     """Pairs that may be one person, the strongest first, ten at most.
 
-    Never two who played each other. `accounts` are those of each name; with `team`, names in its
-    seats count too: those found under one seat, and those under which nobody was found.
+    Never two who played each other, nor two persons who were said to be `apart`. `accounts` are
+    those of each name; with `team`, names in its seats count too: those found under one seat, and
+    those under which nobody was found.
     """
     people = _people(discovery, accounts, team.seats if team else ())
     best: dict[tuple[int, int], _Alike] = {}
     members = frozenset(found.person for found in discovery.likely)
-    apart = (alike for alike in _alike(people) if not _are_apart(people, alike, members))
-    for alike in islice(apart, _MOST_CONSIDERED):
+    said = set(map(frozenset, apart))
+    open_ones = (
+        alike
+        for alike in _alike(people)
+        if not _are_apart(people, alike, members)
+        and frozenset((people[alike.one].name, people[alike.other].name)) not in said
+    )
+    for alike in islice(open_ones, _MOST_CONSIDERED):
         pair = alike.one, alike.other
         if pair not in best or alike.score > best[pair].score:
             best[pair] = alike
@@ -147,18 +155,20 @@ def _people(
     discovery: Discovery, accounts: Mapping[str, frozenset[int]], seats: Sequence[Seat]
 ) -> list[_Person]:
     """Those found, most replays first, then the names in the seats of nobody found."""
+    person_of = discovery.identities.person
     rows: defaultdict[str, set[int]] = defaultdict(set)
     for row, seat in enumerate(seats):
         for name in _written(seat):
             rows[fold_name(name)].add(row)
+            rows[fold_name(person_of(name))].add(row)
     people = [
         _person(found, accounts, rows)
         for found in sorted(discovery.people, key=lambda each: (-len(each.replays), each.person))
     ]
     filled = {row for person in people for row in person.rows}
     empty = (seat for row, seat in enumerate(seats) if row not in filled)
-    missing = sorted({fold_name(name): name for seat in empty for name in _written(seat)}.values())
-    return people + [_Person(name=name, names=(name,)) for name in missing]
+    missing = {fold_name(who): who for seat in empty for who in map(person_of, _written(seat))}
+    return people + [_Person(name=name, names=(name,)) for name in sorted(missing.values())]
 
 
 def _person(

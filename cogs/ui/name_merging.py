@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 import discord
@@ -18,11 +18,13 @@ from cogs.ui.doors import door
 from cogs.ui.job_items import JobMenu, JobTurn
 from cogs.ui.name_questions import (
     NAMED,
+    are_said_apart,
     find_name,
     find_person,
     join_question,
     name_options,
     names_embed,
+    open_questions,
     part_question,
 )
 from cogs.ui.player_select import hides_scores, renewing, show_selection
@@ -77,25 +79,36 @@ def _ask(selection: Selection, named: str, *, hides: bool) -> tuple[discord.Embe
         return part_question(person, hides=hides), LastingView(Part(job_id, one), back)
     names = find_name(selection, one), find_name(selection, other)
     embed = join_question(selection, *names, hides=hides)
-    apart = door("people", job_id, "Leave apart")
-    return embed, LastingView(Join(job_id, one, other), apart)
+    items: list[discord.ui.Item[Any]] = [Join(job_id, one, other)]
+    if are_said_apart(selection, *names):
+        items.append(door("people", job_id, "Leave as it is"))
+    else:
+        items += [LeaveApart(job_id, one, other), door("people", job_id, "Not sure")]
+    return embed, LastingView(*items)
 
 
-class Join(
+class PairButton(
     AnsweringItem,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=job_template("join", _ONE + _OTHER),
+    template=job_template("none", _ONE + _OTHER),
 ):
-    """Says that two are one person."""
+    """Says something of two names: `job:<verb>:<32 hex>:<digest>:<digest>`."""
+
+    verb: ClassVar[str]
+    label: ClassVar[str]
+    style: ClassVar[discord.ButtonStyle]
+
+    def __init_subclass__(cls, *, verb: str, label: str, style: discord.ButtonStyle) -> None:
+        super().__init_subclass__(template=job_template(verb, _ONE + _OTHER))
+        cls.verb, cls.label, cls.style = verb, label, style
 
     def __init__(self, job_id: UUID, one: str, other: str) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label="Same person",
-                style=_Style.primary,
-                custom_id=f"job:join:{job_id.hex}:{one}:{other}",
-            )
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=self.label,
+            style=self.style,
+            custom_id=f"job:{self.verb}:{job_id.hex}:{one}:{other}",
         )
+        super().__init__(button)
         self.job_id, self.one, self.other = job_id, one, other
 
     @classmethod
@@ -105,15 +118,38 @@ class Join(
         """The button that was pressed."""
         return cls(UUID(match["job"]), match["one"], match["other"])
 
+    async def names(self, interaction: _Interaction) -> tuple[str, str]:
+        """Both names, as the players are found now."""
+        seen = await _confirmations(interaction).look(asker_of(interaction), self.job_id)
+        return find_name(seen, self.one), find_name(seen, self.other)
+
+
+class Join(PairButton, verb="join", label="Same person", style=_Style.primary):
+    """Says that two are one person."""
+
     async def callback(self, interaction: _Interaction) -> None:
         """They are one from now on."""
         await acknowledge_update(interaction)
+        async with renewing(interaction, self.job_id):
+            pair = await self.names(interaction)
+            await _confirmations(interaction).join(asker_of(interaction), self.job_id, *pair)
+        await show_selection(interaction, self.job_id)
+
+
+class LeaveApart(PairButton, verb="apart", label="Two people", style=_Style.secondary):
+    """Says that two are two people."""
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Nobody is asked about them again; the next question, if there is one."""
+        await acknowledge_update(interaction)
         confirmations, asker = _confirmations(interaction), asker_of(interaction)
         async with renewing(interaction, self.job_id):
-            seen = await confirmations.look(asker, self.job_id)
-            one, other = (find_name(seen, who) for who in (self.one, self.other))
-            await confirmations.join(asker, self.job_id, one, other)
-        await show_selection(interaction, self.job_id)
+            pair = await self.names(interaction)
+            seen = await confirmations.leave_apart(asker, self.job_id, *pair)
+        if open_questions(seen):
+            await show(interaction, [names_embed(seen)], names_view(seen))
+        else:
+            await show_selection(interaction, self.job_id)
 
 
 class Part(
@@ -155,5 +191,5 @@ def _confirmations(interaction: _Interaction) -> Confirmations:
     return services.confirmations
 
 
-ITEMS: Final = (OpenNames, NamesMenu, Join, Part)
+ITEMS: Final = (OpenNames, NamesMenu, Join, LeaveApart, Part)
 """What has to be known to the bot, so that it works after a restart."""

@@ -34,6 +34,8 @@ _JOIN: Final = (
     "If they are, all their replays count as one player's, in every job of this team. You can"
     " undo it."
 )
+_LEAVE: Final = "If they are two people, say so, and you are not asked again."
+_SAID_APART: Final = "said to be two people before"
 _PART: Final = "They count as one person. Taken apart, each name counts alone again."
 
 
@@ -47,8 +49,8 @@ def find_person(selection: Selection, digest: str) -> Found:
 
 def find_name(selection: Selection, digest: str) -> str:
     """Likewise by name, also one from a seat under which nobody is found."""
-    for offer in selection.suggestions:
-        for name in (offer.one, offer.other):
+    for pair in (*((offer.one, offer.other) for offer in selection.suggestions), *selection.apart):
+        for name in pair:
             if player_key(name) == digest:
                 return name
     return find_person(selection, digest).person
@@ -71,9 +73,9 @@ def tell_offer(selection: Selection) -> str:
 
 
 def name_options(selection: Selection) -> list[discord.SelectOption]:
-    """Pairs that may be one person, then persons of several names; each once."""
+    """Pairs that may be one person, persons of several names, pairs that are two; each once."""
     options: dict[str, discord.SelectOption] = {}
-    for option in (*_offers(selection), *_undos(selection)):
+    for option in (*_offers(selection), *_undos(selection), *_second_thoughts(selection)):
         options.setdefault(option.value, option)
     return list(options.values())[:_MOST_CHOICES]
 
@@ -96,7 +98,15 @@ def names_embed(selection: Selection) -> discord.Embed:
     )
     if joined:
         embed.add_field(name="Said to be one person", value=fit_lines(joined, _FIELD), inline=False)
+    if selection.apart:
+        apart = [f"**{plain(one)}** and **{plain(other)}**" for one, other in selection.apart]
+        embed.add_field(name="Said to be two people", value=fit_lines(apart, _FIELD), inline=False)
     return embed
+
+
+def are_said_apart(selection: Selection, one: str, other: str) -> bool:
+    """Whether somebody has said that they are two people."""
+    return {one, other} in map(set, selection.apart)
 
 
 def tell_names(found: Found) -> str:
@@ -110,7 +120,8 @@ def join_question(selection: Selection, one: str, other: str, *, hides: bool) ->
     pair = {one, other}
     people = {found.person: found for found in selection.discovery.people}
     reason = next(
-        (offer.reason for offer in selection.suggestions if {offer.one, offer.other} == pair), ""
+        (offer.reason for offer in selection.suggestions if {offer.one, offer.other} == pair),
+        _SAID_APART if are_said_apart(selection, one, other) else "",
     )
     lines = [
         f"{plain(reason[:1].upper() + reason[1:], _REASON)}." if reason else "",
@@ -123,6 +134,7 @@ def join_question(selection: Selection, one: str, other: str, *, hides: bool) ->
         ),
         "",
         _JOIN,
+        *([] if are_said_apart(selection, one, other) else [_LEAVE]),
     ]
     return discord.Embed(
         title=cut(f"Are {plain(one)} and {plain(other)} one person?", 256),
@@ -163,6 +175,15 @@ def _undos(selection: Selection) -> Iterator[discord.SelectOption]:
                 value=player_key(one.person),
                 description="said to be one person before",
             )
+
+
+def _second_thoughts(selection: Selection) -> Iterator[discord.SelectOption]:
+    for one, other in selection.apart:
+        yield discord.SelectOption(
+            label=cut(f"{label(one)} = {label(other)} after all?", _OPTION),
+            value=f"{player_key(one)}:{player_key(other)}",
+            description=_SAID_APART,
+        )
 
 
 def _about(one: Found, *, hides: bool) -> str:

@@ -25,7 +25,7 @@ from db.models.jobs import (
     PlayerChoice,
     User,
 )
-from db.models.people import ArchetypeCorrection, Erasure, PlayerName, TeamDraft
+from db.models.people import ArchetypeCorrection, Erasure, NamesApart, PlayerName, TeamDraft
 from db.models.replays import (
     ReplayFetch,
     ScrapedData,
@@ -61,6 +61,7 @@ __all__ = [
     "JobPlayer",
     "JobReplay",
     "JobStart",
+    "NamesApart",
     "PlayerChoice",
     "PlayerName",
     "ReplayFetch",

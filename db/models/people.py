@@ -26,6 +26,21 @@ class PlayerName(BaseModel):
     person: Mapped[str]
 
 
+class NamesApart(BaseModel):
+    """That two names are two people's, in all of a user's jobs of a team; it goes with its user.
+
+    `one` comes first by its code points.
+    """
+
+    __tablename__ = "names_apart"
+    __table_args__ = (UniqueConstraint("user_id", "team", "one", "other"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    team: Mapped[str]
+    one: Mapped[str]
+    other: Mapped[str]
+
+
 class ArchetypeCorrection(BaseModel):
     """What a user calls the list that a player used in a replay, in all jobs of theirs.
 

@@ -39,11 +39,11 @@ class PlayerNames:
         person: str,
         names: Collection[str],
         apart: Collection[str] = (),
-    ) -> None:
+    ) -> set[str]:
         """All these names are this person's from now on, with whatever was joined to them.
 
         What was said of names that stand `apart` leads to nobody, and is forgotten where it would
-        bring them to this person.
+        bring them to this person. Returned are all names of the person.
         """
         known = await self.of_team(user_id, team)
         valid = {name: other for name, other in known.items() if name not in apart}
@@ -58,13 +58,14 @@ class PlayerNames:
         ]
         if rows:
             await self._session.execute(insert(models.PlayerName), rows)
+        return group
 
-    async def part(self, user_id: UUID, team: str, person: str) -> None:
-        """Each of this person's names stands for itself again."""
+    async def part(self, user_id: UUID, team: str, person: str) -> set[str]:
+        """Each of this person's other names, which are returned, stands for itself again."""
         known = await self.of_team(user_id, team)
-        await self._forget(
-            user_id, team, {name for name, shown in known.items() if shown == person}
-        )
+        others = {name for name, shown in known.items() if shown == person}
+        await self._forget(user_id, team, others)
+        return others
 
     async def of_user(self, user_id: UUID) -> tuple[tuple[str, str, str], ...]:
         """Everything a user has said: team, name, person."""

@@ -69,11 +69,12 @@ def test_nobody_is_guessed_at() -> None:
 def test_who_is_found_is_shown_with_what_to_type(capsys: Captured) -> None:
     show_selection(demo_selection(["Ana"], identities=NO_IDENTITIES))
     lines = capsys.readouterr().out.splitlines()
-    likely, others, same, report = (line.partition(" jobs ")[2] for line in lines[-4:])
+    likely, others, same, two, report = (line.partition(" jobs ")[2] for line in lines[-5:])
     assert all("--part" not in line for line in lines)
     assert likely == "confirm 3f2a9c1b --likely"
     assert others == 'confirm 3f2a9c1b --players "NAME, NAME"'
     assert same == "confirm 3f2a9c1b --join Wren=paperlantern"
+    assert two == "confirm 3f2a9c1b --apart Wren=paperlantern"
     assert report == "show 3f2a9c1b --results"
 
 

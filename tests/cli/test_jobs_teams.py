@@ -220,8 +220,12 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         assert "add --reopen to choose again" in err
         out, _ = said(capsys, "confirm", name, "--reopen", "--part", "Bea")
         assert out.startswith("Bea and Bee are apart now, in all jobs of this team.\n")
+        assert "Bea and Bee are two people, as you said.\n" in out
+        out, _ = said(capsys, "confirm", name, "--apart", "ana=bea")
+        assert out.startswith("Ana and Bea are two people, and are not offered again")
         (told,) = objects(capsys, "confirm", name, "--players", "Ana")
         assert told["players"]["joined"] == {}
+        assert told["players"]["apart"] == [["Ana", "Bea"], ["Bea", "Bee"]]
         assert [one["person"] for one in told["players"]["people"] if one["is_chosen"]] == [ANA]
 
 

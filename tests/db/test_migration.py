@@ -213,7 +213,7 @@ async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> Non
 
 @pytest.mark.parametrize(
     ("version", "sentence"),
-    [("008", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
+    [("009", None), ("999", "newer version of Duel Insights"), (None, "set DATABASE_URL")],
 )
 async def test_alembics_own_command_works(
     own_url: str,

@@ -111,6 +111,12 @@ TABLES = {
         "name": ("character varying", "NO"),
         "person": ("character varying", "NO"),
     },
+    "names_apart": {
+        "user_id": ("uuid", "NO"),
+        "team": ("character varying", "NO"),
+        "one": ("character varying", "NO"),
+        "other": ("character varying", "NO"),
+    },
     "archetype_corrections": {
         "user_id": ("uuid", "NO"),
         "url": ("character varying", "NO"),
@@ -251,6 +257,7 @@ INDEXES = {
     ("team_drafts", "user_id", True),
     ("player_choices", "job_id", True),
     ("player_names", "user_id, team, name", True),
+    ("names_apart", "user_id, team, one, other", True),
     ("archetype_corrections", "user_id, url, player", True),
     ("job_players", "job_id, name", True),
     ("job_players", "name", False),

@@ -56,6 +56,7 @@ async def lived(world: World) -> tuple[UUID, UUID]:
     async with world.database.unit_of_work() as unit:
         user = await ANA.user(unit)
         await unit.player_names.join(user.id, "Seraphim", "Mirael", ["Mirae1"])
+        await unit.names_apart.say(user.id, "Seraphim", [("Mirael", "Miranda")])
         await unit.corrections.set(user.id, [Correction(1, "Ana", "Goat Control")])
     return done.job.id, other.id
 
@@ -106,6 +107,7 @@ async def test_an_export_holds_everything_of_ones_own_and_nothing_else(world: Wo
     assert account["replays_to_capture_for_others"] == []
     assert told(files, "teams.json") == {
         "names": [{"team": "seraphim", "name": "Mirae1", "person": "Mirael"}],
+        "apart": [{"team": "seraphim", "names": ["Mirael", "Miranda"]}],
         "decks": [{"replay": 1, "player": "Ana", "archetype": "Goat Control"}],
         "draft": {"sheet": {"team_name": "Seraphim"}},
     }

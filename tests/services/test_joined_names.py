@@ -50,15 +50,17 @@ async def test_what_is_said_of_names_is_the_submitter_s_alone_to_say(world: Worl
     for act in (
         world.confirmations.join(TEAMMATE, job.id, ANA_, CLEO),
         world.confirmations.part(TEAMMATE, job.id, ANA_),
+        world.confirmations.leave_apart(TEAMMATE, job.id, ANA_, CLEO),
     ):
         with pytest.raises(JobError, match="Only who submitted this team") as refusal:
             await act
         assert refusal.value.code is JobErrorCode.NOT_SHOWN
-    assert await world.rows("player_names") == []
+    assert await world.rows("player_names") == await world.rows("names_apart") == []
     for other in ("Nobody", "x" * 3000):
-        with pytest.raises(JobError) as refusal:
-            await world.confirmations.join(ANA, job.id, ANA_, other)
-        assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
+        for say in (world.confirmations.join, world.confirmations.leave_apart):
+            with pytest.raises(JobError) as refusal:
+                await say(ANA, job.id, ANA_, other)
+            assert refusal.value.code is JobErrorCode.UNKNOWN_PLAYER
 
 
 async def test_names_are_joined_while_jobs_are_retried(world: World) -> None:

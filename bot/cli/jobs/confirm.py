@@ -128,6 +128,7 @@ def _steps(seen: Selection) -> Iterator[Line]:
         # A name may hold what a shell would do if it were only between quotes.
         both = shlex.quote(clean(f"{pair.one}={pair.other}"))
         yield next_step("Same person", f"jobs confirm {name} --join {both}")
+        yield next_step("Two people", f"jobs confirm {name} --apart {both}")
     for joined in list(dict.fromkeys(seen.joined.persons.values()))[:1]:
         yield next_step("Apart again", f"jobs confirm {name} --part {shlex.quote(clean(joined))}")
     yield next_step("Report", f"jobs show {name} --results")

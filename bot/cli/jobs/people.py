@@ -21,13 +21,14 @@ _JOINED: Final = "{} and {} are one person now, in all jobs of this team."
 _ONE_ALREADY: Final = "{} and {} are one person already, so nothing is joined."
 _PARTED: Final = "{} are apart now, in all jobs of this team."
 _APART_ALREADY: Final = "{} has one name in these replays, so nothing is parted."
+_LEFT_APART: Final = "{} and {} are two people, and are not offered again for this team."
 _SIMILAR: Final = 3
 
 
 async def say_who_is_one(
     app: App, job_id: UUID, arguments: Namespace
 ) -> tuple[Selection, list[str]]:
-    """Join and part the names that the options name, and say what came of each."""
+    """Join, part and leave apart the names that the options name; what came of each."""
     said = []
     seen = await app.confirmations.look(TERMINAL_ASKER, job_id)
     for pair in arguments.join or ():
@@ -45,6 +46,10 @@ async def say_who_is_one(
             said.append(_PARTED.format(" and ".join([person, *others])))
         else:
             said.append(_APART_ALREADY.format(person))
+    for pair in arguments.apart or ():
+        one, other = (_find_name(name, seen) for name in pair)
+        seen = await app.confirmations.leave_apart(TERMINAL_ASKER, job_id, one, other)
+        said.append(_LEFT_APART.format(one, other))
     return seen, said
 
 

@@ -9,8 +9,9 @@ from bot.cli.jobs.common_arguments import Commands, add_id, add_json
 
 _CONFIRM: Final = """\
 Who was found in a team's replays, who of them is likely on the team, and why.
-The options are done in this order: ask again, join and part names, choose; who
-is chosen with --players or --likely is confirmed, and the report is made.
+The options are done in this order: ask again, join and part names, leave them
+apart, choose; who is chosen with --players or --likely is confirmed, and the
+report is made.
 """
 _NAMES: Final = """\
 Names are taken as they are written, else without regard to case. One that has a
@@ -60,6 +61,13 @@ def add_confirm(verbs: Commands) -> ArgumentParser:
     )
     parser.add_argument(
         "--part", action="append", metavar="NAME", help="names that were joined are apart again"
+    )
+    parser.add_argument(
+        "--apart",
+        action="append",
+        type=_pair,
+        metavar="A=B",
+        help="they are two people: do not offer them again",
     )
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument(

@@ -47,7 +47,7 @@ def found_lines(selection: Selection, width: int) -> Iterator[Line]:
 
 
 def same_lines(selection: Selection, width: int) -> Iterator[Line]:
-    """Names that may be one person's, and those that a person said are."""
+    """Names that may be one person's, and those that a person said are, or are not."""
     for pair in selection.suggestions:
         told = f"Same person? {pair.one} and {pair.other}: {pair.reason}."
         yield from sentence(told, width, Tone.DOUBT)
@@ -58,6 +58,8 @@ def same_lines(selection: Selection, width: int) -> Iterator[Line]:
     for person, others in names.items():
         told = f"{person} is also {tell_some(others)}, as you said."
         yield from sentence(told, width)
+    for one, other in selection.apart:
+        yield from sentence(f"{one} and {other} are two people, as you said.", width)
 
 
 def _shown(selection: Selection) -> tuple[list[Found], int]:

@@ -286,6 +286,7 @@ async def test_the_link_alone_gives_no_say(
         f"job:people:{job.id.hex}:u0",
         f"job:names:{job.id.hex}:u0",
         f"job:join:{job.id.hex}:{'0' * 12}:{'1' * 12}",
+        f"job:apart:{job.id.hex}:{'0' * 12}:{'1' * 12}",
         f"job:part:{job.id.hex}:{'0' * 12}",
     ):
         reply = await forge(discord, card, id_, carl)
@@ -305,7 +306,7 @@ async def test_alike_names_are_offered_joined_after_a_question_and_parted_again(
     assert "**Mirael** = **Mirae1**" in question.text
     await choose(discord, question, "Choose what to look at", ana, "Mirael = Mirae1")
     assert "Are Mirael and Mirae1 one person?" in question.text
-    await change(discord, question, "Leave apart", ana)
+    await change(discord, question, "Not sure", ana)
     assert len((await world.confirmations.look(Asker(ana.id), job.id)).discovery.people) == 7
     await change(discord, question, "Same person? 1", ana)
     await choose(discord, question, "Choose what to look at", ana, "Mirael = Mirae1")
@@ -318,14 +319,43 @@ async def test_alike_names_are_offered_joined_after_a_question_and_parted_again(
     await choose(discord, question, "Choose what to look at", ana, "Undo: ")
     await change(discord, question, "Take apart", ana)
     assert len((await world.confirmations.look(Asker(ana.id), job.id)).discovery.people) == 7
+    assert "Same person?" in question.labels, "they are not offered anew"
+
+
+async def test_who_is_said_to_be_two_people_is_not_asked_about_again(
+    discord: StandIn, bot: DuelBot, world: World, ana: User
+) -> None:
+    named = NAMED | {5: ("Illyana", "Vera"), 6: ("lllyana", "Uma")}
+    job, question = await _many(discord, world, ana, named)
+    await change(discord, question, "Same person? 2", ana)
+    await choose(discord, question, "Choose what to look at", ana, "Mirael = Mirae1")
+    assert "you are not asked again" in question.text
+    await change(discord, question, "Two people", ana)
+    assert "Said to be two people" in question.text, "the next pair is asked about at once"
+    assert "**Mirael** = **Mirae1**" not in question.text
+    await choose(discord, question, "Choose what to look at", ana, "Illyana = lllyana")
+    await change(discord, question, "Two people", ana)
+    assert "players" in question.text.lower()
+    await change(discord, question, "Same person?", ana)
+    await choose(discord, question, "Choose what to look at", ana, "Mirae1 = Mirael after all?")
+    assert "Said to be two people before." in question.text
+    assert "Two people" not in question.labels
+    await change(discord, question, "Same person", ana)
+    seen = await world.confirmations.look(Asker(ana.id), job.id)
+    assert [set(one.names) for one in seen.discovery.people if len(one.names) > 1] == [
+        {"Mirael", "Mirae1"}
+    ]
+    assert seen.apart == (("Illyana", "lllyana"),)
 
 
 async def test_names_that_changed_since_are_not_joined(
     discord: StandIn, bot: DuelBot, world: World, ana: User
 ) -> None:
     job, question = await _many(discord, world, ana, NAMED)
-    reply = await forge(discord, question, f"job:join:{job.id.hex}:{'0' * 12}:{'1' * 12}", ana)
-    assert "The players changed meanwhile" in reply.followups[0].text
+    for verb in ("join", "apart"):
+        forged = f"job:{verb}:{job.id.hex}:{'0' * 12}:{'1' * 12}"
+        reply = await forge(discord, question, forged, ana)
+        assert "The players changed meanwhile" in reply.followups[0].text
     assert len((await world.confirmations.look(Asker(ana.id), job.id)).discovery.people) == 7
 
 
