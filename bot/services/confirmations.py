@@ -33,14 +33,18 @@ from bot.services.sharing import may_choose
 from db.database import Database, UnitOfWork
 
 _NOT_YOURS: Final = (
-    "Only who submitted this team, and the team that it is shown to, may choose its players: ask"
-    " whoever submitted it."
+    "Only who submitted this team, and the team that it is shown to, may choose its players, as"
+    " long as the job is there: ask whoever submitted it."
 )
 _NO_TEAM: Final = (
     "This job has no team, and only a team's job has players to confirm: look at its results."
 )
 _NOTHING_YET: Final = (
     "None of this team's replays is analyzed yet: wait until the first is, then look again."
+)
+_LOST: Final = (
+    "The stored copies of this team's replays are lost or damaged: submit the replays in a new job,"
+    " then choose its players."
 )
 _CHANGED: Final = "The choice was changed meanwhile: look at it again, then confirm it."
 _NOT_ASKED: Final = (
@@ -155,7 +159,7 @@ class Confirmations:
             job = await _team_job(unit, asker, job_id)
         analysis = await self._results.so_far(job)
         if not analysis.replays:
-            raise JobError(JobErrorCode.NOT_READY, _NOTHING_YET)
+            raise JobError(JobErrorCode.NOT_READY, _LOST if analysis.left_out else _NOTHING_YET)
         async with self._database.snapshot() as unit:
             job = await _team_job(unit, asker, job_id)
             team = await unit.teams.of_job(job_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import combinations, islice
 from typing import Final
 
 from bot.domain.analysis.discovery import Found
@@ -11,8 +12,11 @@ from bot.domain.job_errors import JobError, JobErrorCode
 from bot.domain.jobs import Job
 from bot.domain.replay.model import Replay
 from bot.services.askers import Asker
-from bot.services.people import Selection, chosen_in, identities_of, seat_names
+from bot.services.people import Selection, chosen_in, identities_of, seat_persons
 from db.database import UnitOfWork
+
+# Of 25 names; nobody has more, but whoever tries what happens.
+_MOST_PAIRS: Final = 300
 
 NOT_FOUND: Final = "This player is not in the replays any more: look at the players again."
 """What is told of a person who is not among those found."""
@@ -34,7 +38,7 @@ async def join_names(
     pair: tuple[str, str],
 ) -> None:
     """Both are one person from now on, as `Confirmations.join` says; `replays` are the team's."""
-    one, other = map(seen.joined.person, pair)
+    one, other = map(seen.person, pair)
     people = [found for found in seen.discovery.people if found.person in {one, other}]
     _check(seen, people, {one, other})
     await _hold_names(unit, asker, seen.job)
@@ -57,14 +61,15 @@ async def part_names(unit: UnitOfWork, asker: Asker, seen: Selection, person: st
     await _hold_names(unit, asker, seen.job)
     team = seen.job.user_id, seen.team.team_name
     others = await unit.player_names.part(*team, person)
-    await unit.names_apart.say(*team, ((person, other) for other in others))
+    pairs = combinations((person, *sorted(others)), 2)
+    await unit.names_apart.say(*team, islice(pairs, _MOST_PAIRS))
 
 
 async def leave_apart(
     unit: UnitOfWork, asker: Asker, seen: Selection, pair: tuple[str, str]
 ) -> None:
     """Both are two people, and nobody is asked about them again, as `Confirmations` says."""
-    one, other = map(seen.joined.person, pair)
+    one, other = map(seen.person, pair)
     people = [found for found in seen.discovery.people if found.person in {one, other}]
     _check_found(seen, people, {one, other})
     await _hold_names(unit, asker, seen.job)
@@ -82,8 +87,8 @@ def _check(seen: Selection, people: Collection[Found], names: set[str]) -> None:
 
 
 def _check_found(seen: Selection, people: Collection[Found], names: set[str]) -> None:
-    named = set(map(seen.joined.person, seat_names(seen.job.team)))
-    if not people or not names <= {person.person for person in people} | named:
+    named = seat_persons(seen.job.team, seen.joined)
+    if not people or not names <= {person.person for person in people}.union(named):
         raise JobError(JobErrorCode.UNKNOWN_PLAYER, NOT_FOUND)
 
 

@@ -15,6 +15,7 @@ from bot.domain.analysis.results import Analysis
 from bot.domain.formats import why_not_goat
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus
+from bot.domain.names import fold_name
 from bot.domain.teams import TeamDetails, TeamSubmission
 from bot.services.goat_pool import goat_pool
 from bot.services.similar_names import Suggestion, accounts_of, doubt_names, suggest
@@ -48,6 +49,13 @@ class Selection:
     def is_open(self) -> bool:
         """Whether a person is asked at this moment."""
         return self.job.status is JobStatus.AWAITING_PLAYERS
+
+    def person(self, written: str) -> str:
+        """Who is meant: of those found, else of those whom a seat alone names."""
+        person = self.joined.person(written)
+        if any(one.person == person for one in self.discovery.people):
+            return person
+        return self.joined.meant([written])[0]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,22 +116,23 @@ def tell_people(analysis: Analysis, known: Known) -> People:
     """Who is found, and what is doubtful about them."""
     discovery = find_people(analysis, known.team, known.identities, known.before)
     accounts = accounts_of(analysis.replays)
-    person_of = discovery.identities.person
-    here = {one.person for one in discovery.people} | set(map(person_of, seat_names(known.team)))
-    said = (sorted(map(person_of, pair)) for pair in known.apart)
-    apart = sorted({(one, other) for one, other in said if one != other and {one, other} <= here})
+    apart = [discovery.identities.meant(pair) for pair in known.apart]
+    seated = seat_persons(known.team, discovery.identities)
+    here = {fold_name(name): name for name in (*seated, *(one.person for one in discovery.people))}
+    pairs = (sorted(here.get(fold_name(name), "") for name in pair) for pair in apart)
     return People(
         discovery=discovery,
         suggestions=suggest(discovery, accounts, known.team, apart),
         doubts=(*discovery.doubts, *doubt_names(accounts)),
-        apart=tuple(apart),
+        apart=tuple(sorted({(one, other) for one, other in pairs if "" != one != other})),
     )
 
 
-def seat_names(team: TeamDetails | None) -> set[str]:
-    """The names of players that a submission's seats give."""
+def seat_persons(team: TeamDetails | None, identities: Identities) -> tuple[str, ...]:
+    """The players whom a submission's seats name."""
     seats = team.seats if team else ()
-    return {name for seat in seats for name in (*seat.db_names, seat.player) if name}
+    names = (name for seat in seats for name in (*seat.db_names, seat.player) if name)
+    return identities.meant(dict.fromkeys(names))
 
 
 def select(job: Job, team: TeamSubmission, people: People) -> Selection:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -12,6 +11,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from bot.domain.analysis.corrections import Corrections
+from bot.domain.analysis.doubts import Doubt
 from bot.domain.analysis.identities import Identities
 from bot.domain.analysis.knowledge import know_goat
 from bot.domain.analysis.results import Analysis
@@ -27,12 +27,17 @@ from bot.services.newcomers import doubt_newcomers
 from bot.services.people import find_people, identities_of
 from bot.services.results import Results
 from bot.services.sharing import Sharing
+from bot.services.similar_names import accounts_of, doubt_names
 from db.database import Database, UnitOfWork
 
 # One of 200 replays takes some 10 MB of memory with what it is made from.
 _REMEMBERED: Final = 2
 _NO_TEAM: Final = "This job has no team: open its results instead."
 _NOTHING_YET: Final = "None of this team's replays is analyzed yet: wait until the first is."
+_LOST: Final = (
+    "The stored copies of this team's replays are lost or damaged: submit the replays in a new job,"
+    " then open its report."
+)
 _NOBODY: Final = (
     "Nobody can tell yet who is on this team: have the players confirmed, then open the report."
 )
@@ -89,7 +94,7 @@ class Reports:
             raise JobError(JobErrorCode.NO_TEAM, _NO_TEAM)
         analysis = await self._results.so_far(job)
         if not analysis.replays:
-            raise JobError(JobErrorCode.NOT_READY, _NOTHING_YET)
+            raise JobError(JobErrorCode.NOT_READY, _LOST if analysis.left_out else _NOTHING_YET)
         async with self._database.snapshot() as unit:
             known = await _look(unit, job)
         async with self._making:
@@ -130,33 +135,44 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
         names = tuple(name for one in found.likely for name in one.names)
         if not names:
             raise JobError(JobErrorCode.NOT_READY, _NOBODY)
+    # Who played for the one team last season may play for the other one now.
+    person = known.identities.person
+    own = set(map(person, names))
     report = make_report(
         analysis.replays,
         details,
         names,
         known.identities,
-        _arrivals(known.replays, analysis),
+        _arrivals(known, analysis),
         knowledge=know_goat(goat_pool()),
-        roster=known.roster,
+        roster=[name for name in known.roster if person(name) not in own],
         corrections=known.corrections,
     )
+    accounts = accounts_of(analysis.replays)
+    shared = doubt_names({name: accounts[name] for name in names if name in accounts})
+    doubts = (Doubt(None, sentence) for sentence in shared)
     return OpenedReport(
         job=known.job,
-        report=replace(report, doubts=(*report.doubts, *newcomers)),
+        report=replace(report, doubts=(*report.doubts, *newcomers, *doubts)),
         is_confirmed=known.team.confirmed_players is not None,
     )
 
 
-def _arrivals(replays: Collection[JobReplay], analysis: Analysis) -> Arrivals:
-    """What became of the job's replays; one stored since the analysis was made is yet to come."""
-    states = Counter(one.state for one in replays)
-    stored = {one.url for one in replays if one.state is ReplayState.STORED}
+def _arrivals(known: _Known, analysis: Analysis) -> Arrivals:
+    """What became of the job's replays; one stored since the analysis was made is yet to come.
+
+    Nothing more is needed of anybody, nor to come, once the job has ended.
+    """
+    states = Counter(one.state for one in known.replays)
+    is_over = known.job.status.is_finished
+    needed = states[ReplayState.NEEDS_YOU]
+    stored = {one.url for one in known.replays if one.state is ReplayState.STORED}
     left_out = {one.url for one in analysis.left_out}
     read = {replay_url(one.replay_id) for one in analysis.replays}
     return Arrivals(
         asked=states.total(),
-        needs_you=states[ReplayState.NEEDS_YOU],
-        failed=states[ReplayState.FAILED],
+        needs_you=0 if is_over else needed,
+        failed=states[ReplayState.FAILED] + (needed if is_over else 0),
         coming=states[ReplayState.WAITING]
         + states[ReplayState.FETCHING]
         + len(stored - left_out - read),

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 from typing import Final
 
 from rapidfuzz import process
@@ -102,7 +102,7 @@ def suggest(
     discovery: Discovery,
     accounts: Mapping[str, frozenset[int]],
     team: TeamDetails | None = None,
-    apart: Iterable[tuple[str, str]] = (),
+    apart: Iterable[tuple[str, ...]] = (),
 ) -> tuple[Suggestion, ...]:
     """Pairs that may be one person, the strongest first, ten at most.
 
@@ -113,12 +113,12 @@ def suggest(
     people = _people(discovery, accounts, team.seats if team else ())
     best: dict[tuple[int, int], _Alike] = {}
     members = frozenset(found.person for found in discovery.likely)
-    said = set(map(frozenset, apart))
+    said = {_key(*pair) for pair in apart}
     open_ones = (
         alike
         for alike in _alike(people)
         if not _are_apart(people, alike, members)
-        and frozenset((people[alike.one].name, people[alike.other].name)) not in said
+        and _key(people[alike.one].name, people[alike.other].name) not in said
     )
     for alike in islice(open_ones, _MOST_CONSIDERED):
         pair = alike.one, alike.other
@@ -129,6 +129,10 @@ def suggest(
         Suggestion(people[one].name, people[other].name, alike.reason, alike.score)
         for (one, other), alike in found[:MOST_SUGGESTED]
     )
+
+
+def _key(*names: str) -> frozenset[str]:
+    return frozenset(map(fold_name, names))
 
 
 def accounts_of(replays: Iterable[Replay]) -> dict[str, frozenset[int]]:
@@ -155,19 +159,19 @@ def _people(
     discovery: Discovery, accounts: Mapping[str, frozenset[int]], seats: Sequence[Seat]
 ) -> list[_Person]:
     """Those found, most replays first, then the names in the seats of nobody found."""
-    person_of = discovery.identities.person
+    written = [_written(seat) for seat in seats]
+    meant = [discovery.identities.meant(names) for names in written]
     rows: defaultdict[str, set[int]] = defaultdict(set)
-    for row, seat in enumerate(seats):
-        for name in _written(seat):
+    for row, names in enumerate(zip(written, meant, strict=True)):
+        for name in chain(*names):
             rows[fold_name(name)].add(row)
-            rows[fold_name(person_of(name))].add(row)
     people = [
         _person(found, accounts, rows)
         for found in sorted(discovery.people, key=lambda each: (-len(each.replays), each.person))
     ]
     filled = {row for person in people for row in person.rows}
-    empty = (seat for row, seat in enumerate(seats) if row not in filled)
-    missing = {fold_name(who): who for seat in empty for who in map(person_of, _written(seat))}
+    empty = (names for row, names in enumerate(meant) if row not in filled)
+    missing = {fold_name(name): name for names in empty for name in names}
     return people + [_Person(name=name, names=(name,)) for name in sorted(missing.values())]
 
 

@@ -76,7 +76,7 @@ def _ask(selection: Selection, named: str, *, hides: bool) -> tuple[discord.Embe
     if other is None:
         person = find_person(selection, one)
         back = door("people", job_id, "Leave as it is")
-        return part_question(person, hides=hides), LastingView(Part(job_id, one), back)
+        return part_question(selection, person, hides=hides), LastingView(Part(job_id, one), back)
     names = find_name(selection, one), find_name(selection, other)
     embed = join_question(selection, *names, hides=hides)
     items: list[discord.ui.Item[Any]] = [Join(job_id, one, other)]

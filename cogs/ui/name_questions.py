@@ -36,7 +36,10 @@ _JOIN: Final = (
 )
 _LEAVE: Final = "If they are two people, say so, and you are not asked again."
 _SAID_APART: Final = "said to be two people before"
-_PART: Final = "They count as one person. Taken apart, each name counts alone again."
+_PART: Final = (
+    "They count as one person. Taken apart, each name counts alone again, in every job of this"
+    " team. Where they were confirmed they stay so under each name: look at the players there."
+)
 
 
 def find_person(selection: Selection, digest: str) -> Found:
@@ -87,9 +90,9 @@ def names_embed(selection: Selection) -> discord.Embed:
         for one in selection.suggestions
     ]
     joined = [
-        f"**{plain(one.person)}**, {others}"
+        f"**{plain(one.person)}**, also {tell_others(one.person, others)}"
         for one in selection.discovery.people
-        if (others := tell_names(one))
+        if (others := _other_names(selection, one))
     ]
     embed = discord.Embed(
         title="Same person?",
@@ -143,9 +146,9 @@ def join_question(selection: Selection, one: str, other: str, *, hides: bool) ->
     )
 
 
-def part_question(one: Found, *, hides: bool) -> discord.Embed:
+def part_question(selection: Selection, one: Found, *, hides: bool) -> discord.Embed:
     """Whether somebody of several names is several people after all."""
-    names = tell_others(one.person, one.names)
+    names = tell_others(one.person, _other_names(selection, one))
     return discord.Embed(
         title=cut(f"Take {plain(one.person)} apart?", 256),
         description="\n".join([_about(one, hides=hides), f"Also: {names}", "", _PART]),
@@ -168,13 +171,20 @@ def _offers(selection: Selection) -> Iterable[discord.SelectOption]:
 
 def _undos(selection: Selection) -> Iterator[discord.SelectOption]:
     for one in selection.discovery.people:
-        others = [label(name) for name in one.names if name != one.person]
-        if others:
+        if others := _other_names(selection, one):
+            told = ", ".join(map(label, others))
             yield discord.SelectOption(
-                label=cut(f"Undo: {label(one.person)} = {', '.join(others)}", _OPTION),
+                label=cut(f"Undo: {label(one.person)} = {told}", _OPTION),
                 value=player_key(one.person),
                 description="said to be one person before",
             )
+
+
+def _other_names(selection: Selection, found: Found) -> list[str]:
+    """The other names that are said to be theirs, also those that nobody plays under here."""
+    said = (name for name, person in selection.joined.persons.items() if person == found.person)
+    names = dict.fromkeys((*found.names, *said))
+    return [name for name in names if name != found.person]
 
 
 def _second_thoughts(selection: Selection) -> Iterator[discord.SelectOption]:

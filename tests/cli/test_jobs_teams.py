@@ -219,7 +219,7 @@ def test_a_team_goes_from_its_sheet_to_its_report(
         _, err = said(capsys, "confirm", name, "--likely", status=1)
         assert "add --reopen to choose again" in err
         out, _ = said(capsys, "confirm", name, "--reopen", "--part", "Bea")
-        assert out.startswith("Bea and Bee are apart now, in all jobs of this team.\n")
+        assert out.startswith("Bea and Bee are apart now, in all jobs of this team; who was")
         assert "Bea and Bee are two people, as you said.\n" in out
         out, _ = said(capsys, "confirm", name, "--apart", "ana=bea")
         assert out.startswith("Ana and Bea are two people, and are not offered again")

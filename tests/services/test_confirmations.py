@@ -70,6 +70,16 @@ async def test_a_replay_whose_copy_is_lost_is_counted_as_unreadable(
     assert (coverage.asked, coverage.analyzed, coverage.unreadable) == (6, 5, 1)
 
 
+async def test_a_team_whose_copies_are_all_lost_is_told_so(world: World, database_url: str) -> None:
+    job = await confirmed(world)
+    for key in (*await world.keys("raw"), *await world.keys("analysis")):
+        (world.folder / key).unlink()
+    async with open_world(database_url, world.folder, [world.shelf]) as other:
+        for look in (other.reports.open, other.confirmations.look):
+            with pytest.raises(JobError, match="are lost or damaged: submit the replays in a new"):
+                await look(ANA, job.id)
+
+
 async def test_a_team_of_which_nothing_can_be_had_fails(world: World) -> None:
     job = (await world.work(await submit_team(world, 100, 101))).job
     assert job.status is JobStatus.FAILED

@@ -113,6 +113,38 @@ async def test_a_name_of_a_seat_is_known_by_what_was_said_of_it(world: World) ->
     assert "Mirael-" in who.names
 
 
+async def test_a_name_of_a_seat_is_known_however_it_is_written(world: World) -> None:
+    put(world, {1: ("Mirae1", "Xavier"), 2: ("Mirae1", "Yara"), 3: ("Mirae1", "Zoe")})
+
+    async def week(number: int, name: str) -> Job:
+        team = TeamDetails(team_name="Seraphim", seats=(Seat(order=1, player=name),))
+        job = await submit_team(world, number, team=team)
+        await world.work(job)
+        return job
+
+    first = await week(1, "Mirael_")
+    await world.confirmations.leave_apart(ANA, first.id, "Mirae1", "Mirael_")
+    second = await week(2, "mirael_")
+    seen = await world.confirmations.look(ANA, second.id)
+    assert (seen.suggestions, seen.apart) == ((), (("Mirae1", "mirael_"),))
+    await world.confirmations.join(ANA, second.id, "Mirae1", "mirael_")
+    third = await week(3, "MIRAEL_")
+    seen = await world.confirmations.look(ANA, third.id)
+    assert (seen.suggestions, seen.person("MIRAEL_")) == ((), "Mirae1")
+
+
+async def test_whoever_is_taken_apart_of_many_names_is_asked_about_none_of_them(
+    world: World,
+) -> None:
+    job = await alike(world)
+    for other in ("Mirae1", "Mirael_2"):
+        joined = await world.confirmations.join(ANA, job.id, "Mirael", other)
+    (person,) = [one.person for one in joined.discovery.people if len(one.names) > 1]
+    seen = await world.confirmations.part(ANA, job.id, person)
+    assert seen.suggestions == ()
+    assert set(map(frozenset, seen.apart)) == set(map(frozenset, PAIRS))
+
+
 async def test_names_are_joined_and_left_apart_at_once_without_a_deadlock(world: World) -> None:
     job = await alike(world)
     says = (world.confirmations.join, world.confirmations.leave_apart)

@@ -129,7 +129,8 @@ def _steps(seen: Selection) -> Iterator[Line]:
         both = shlex.quote(clean(f"{pair.one}={pair.other}"))
         yield next_step("Same person", f"jobs confirm {name} --join {both}")
         yield next_step("Two people", f"jobs confirm {name} --apart {both}")
-    for joined in list(dict.fromkeys(seen.joined.persons.values()))[:1]:
+    here = [one.person for one in seen.discovery.people]
+    for joined in [person for person in here if person in seen.joined.persons.values()][:1]:
         yield next_step("Apart again", f"jobs confirm {name} --part {shlex.quote(clean(joined))}")
     yield next_step("Report", f"jobs show {name} --results")
 

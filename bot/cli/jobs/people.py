@@ -19,7 +19,10 @@ from bot.services.people import Selection
 
 _JOINED: Final = "{} and {} are one person now, in all jobs of this team."
 _ONE_ALREADY: Final = "{} and {} are one person already, so nothing is joined."
-_PARTED: Final = "{} are apart now, in all jobs of this team."
+_PARTED: Final = (
+    "{} are apart now, in all jobs of this team; who was confirmed stays so under each name, so"
+    " look at the players of those jobs."
+)
 _APART_ALREADY: Final = "{} has one name in these replays, so nothing is parted."
 _LEFT_APART: Final = "{} and {} are two people, and are not offered again for this team."
 _SIMILAR: Final = 3

@@ -30,6 +30,16 @@ class Identities(Struct, frozen=True):
         """The name the person behind `name` is shown by."""
         return self.persons.get(name, name)
 
+    def meant(self, written: Iterable[str]) -> tuple[str, ...]:
+        """Who is meant by each of these names, which nobody plays under.
+
+        Nobody can tell them apart by case, width and blanks.
+        """
+        by_key = {fold_name(name): person for name, person in self.persons.items()}
+        return tuple(
+            self.persons.get(name) or by_key.get(fold_name(name), name) for name in written
+        )
+
 
 NO_IDENTITIES: Final = Identities()
 

@@ -47,13 +47,15 @@ def seat_people(
     """
     owners = _named_owners(seats, confirmed)
     named = set(owners.values())
-    left = dict.fromkeys(person for person in confirmed.persons if person not in named)
+    unnamed = frozenset(confirmed.persons) - named
+    left = dict.fromkeys(person for person in confirmed.persons if person in unnamed)
     players = {replay.replay_id: replay.players for replay in replays}
     for rows in sorted(_alike(seats, owners), key=lambda rows: _place(seats[rows[0]])):
         together = [seats[number] for number in rows]
-        person = _only_player(together, left, players)
+        # A person may have rows under two names, neither of which is theirs on the site.
+        person = _only_player(together, unnamed, players)
         if person is not None:
-            del left[person]
+            left.pop(person, None)
         else:
             person = _whom_it_names(together[0], everybody)
         if person is not None:

@@ -177,11 +177,14 @@ def _is_next(
 ) -> bool:
     """Whether the seat's opponent is who plays its player next, rather than one of the past.
 
-    So where it gives no replays, or its opponent is in fewer than half of those at hand: they may
-    have met before, but a row of past results is about the opponent it names, who is of some third
-    team, even if a link of another week stands in it. Of replays that are missing or of another
-    format nobody knows who met in them, so where no other is given the seat says nothing.
+    So where it gives no score, and no replays, or its opponent is in fewer than half of those at
+    hand: they may have met before, but a row of past results is about the opponent it names, who is
+    of some third team, even if a link of another week stands in it, or somebody stood in for them.
+    Of replays that are missing or of another format nobody knows who met in them, so where no other
+    is given the seat says nothing.
     """
+    if seat.reported_score is not None:
+        return False
     given = seat_replays(seat)
     known = [players[one] for one in given if one in players]
     wanted = fold_name(identities.person(opponent))

@@ -31,8 +31,9 @@ def details_of(
     What is given here counts more than what the sheet says. Players of this team stand first in
     their seats: where the heading of a match or the sheet has this team as the opponent, or a tag
     says so, a match is turned around. Where the heading is not about this team, the replays are
-    kept without players, since nobody can tell whose is whose. Posts about one match are one seat;
-    replays that name no seat are in the second part.
+    kept without players, since nobody can tell whose is whose. Whom somebody met in another war, of
+    which there is neither replay nor score, is left out: it is not whom they play next. Posts about
+    one match are one seat; replays that name no seat are in the second part.
     JobError where neither the sheet nor the caller names the team.
     """
     team_name = team_name or sheet.team_name
@@ -45,6 +46,8 @@ def details_of(
     given = opponent_team or beside or other
     if given is not None and team_key(given) == wanted:
         given = None
+    season = season if season is not None else sheet.season
+    week = week if week is not None else sheet.week
     usual = Facing.SECOND if is_opponent else Facing.FIRST
     entries = [_facing(entry, team_name, usual) for entry in sheet.entries]
     seats = (
@@ -52,7 +55,7 @@ def details_of(
             order=entry.order,
             player=entry.player,
             db_names=entry.db_names,
-            opponent=entry.opponent,
+            opponent=None if _is_empty_past(entry, season, week) else entry.opponent,
             reported_score=entry.reported_score,
             sub_for=entry.sub_for,
             replays=entry.urls,
@@ -61,13 +64,21 @@ def details_of(
         if entry.names_somebody or entry.order is not None
     )
     details = TeamDetails(
-        season=season if season is not None else sheet.season,
-        week=week if week is not None else sheet.week,
+        season=season,
+        week=week,
         team_name=team_name,
         opponent_team=given,
         seats=tuple(seats),
     )
     return details, tuple(dict.fromkeys(sheet.urls))
+
+
+def _is_empty_past(entry: Entry, season: int | None, week: int | None) -> bool:
+    """Whether the entry is of another war, by its heading, and nothing of it is at hand."""
+    if entry.war is None or entry.urls or entry.reported_score is not None:
+        return False
+    pairs = ((entry.war.season, season), (entry.war.week, week))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 def _facing(entry: Entry, team: str, usual: Facing) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from bot.domain.team_sheets.names import key
-from bot.domain.team_sheets.sheet import Entry
+from bot.domain.team_sheets.sheet import Entry, War
 
 _WEEK: Final = 7 * 24 * 60 * 60 * 1000
 _TIME: Final = 22  # A message's number has the milliseconds of its time above these bits.
@@ -19,37 +19,37 @@ class Likeness(NamedTuple):
     """
 
     who: frozenset[str] | tuple[object, ...]
-    order: int | None
-    score: str | None
+    order: int | None = None
+    score: str | None = None
+    season: int | None = None
+    week: int | None = None
 
     def fits(self, other: Likeness) -> bool:
-        """Whether no seat and no score says that these two are different; `who` is not compared."""
-        return (self.order is None or other.order is None or self.order == other.order) and (
-            self.score is None or other.score is None or self.score == other.score
-        )
+        """Whether nothing that both know says that they are different; `who` is not compared."""
+        pairs = zip(self[1:], other[1:], strict=True)
+        return all(one is None or two is None or one == two for one, two in pairs)
 
 
 class Matches:
     """Matches with two players, asked for as `is_same_match` compares them."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._orders: dict[frozenset[str], dict[int | None, None]] = {}
+        self._known: dict[frozenset[str], dict[Likeness, None]] = {}
         for entry in entries:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
         """Know this one from now on."""
         if (players := players_of(entry)) is not None:
-            self._orders.setdefault(players, {})[entry.order] = None
+            self._known.setdefault(players, {})[_match_of(players, entry)] = None
 
     def has(self, entry: Entry) -> bool:
         """Whether one of these is the same match."""
-        orders = self._orders_of(entry)
-        return bool(orders) and (entry.order is None or None in orders or entry.order in orders)
-
-    def _orders_of(self, entry: Entry) -> dict[int | None, None]:
         players = players_of(entry)
-        return {} if players is None else self._orders.get(players, {})
+        if players is None:
+            return False
+        wanted = _match_of(players, entry)
+        return any(one.fits(wanted) for one in self._known.get(players, ()))
 
 
 class Places:
@@ -76,7 +76,7 @@ def players_of(entry: Entry) -> frozenset[str] | None:
 
 
 def likeness_of(entry: Entry) -> Likeness:
-    """What entries of two sheets have in common that are one.
+    """What entries of two sheets have in common that are one; two known weeks are two matches.
 
     Those that name one player alone, or nobody, are one only on the same seat, and those that
     name nobody only beneath the same heading.
@@ -84,22 +84,30 @@ def likeness_of(entry: Entry) -> Likeness:
     first, second = key(entry.player), key(entry.opponent)
     players = players_of(entry)
     if players is not None:
-        return Likeness(players, entry.order, score_of(entry, turned=first > second))
+        score = score_of(entry, turned=first > second)
+        return _match_of(players, entry)._replace(score=score)
     if not entry.names_somebody:
-        return Likeness((entry.order, entry.war), None, None)
-    return Likeness((entry.order, first, second), None, entry.reported_score)
+        return Likeness((entry.order, entry.war))
+    return _match_of((entry.order, first, second), entry)._replace(
+        order=None, score=entry.reported_score
+    )
 
 
 def is_same_match(one: Entry, other: Entry) -> bool:
-    """Whether the same two players met in both, and no seat says otherwise.
+    """Whether the same two players met in both, and no seat and no week says otherwise.
 
     Names are compared by `key`, so that no two accounts become one; who stands first does not
     count.
     """
-    if None not in {one.order, other.order} and one.order != other.order:
-        return False
     players = players_of(one)
-    return players is not None and players == players_of(other)
+    if players is None or players != players_of(other):
+        return False
+    return _match_of(players, one).fits(_match_of(players, other))
+
+
+def _match_of(who: frozenset[str] | tuple[object, ...], entry: Entry) -> Likeness:
+    war = entry.war or War()
+    return Likeness(who, entry.order, season=war.season, week=war.week)
 
 
 def is_near(one: Entry, other: Entry) -> bool:

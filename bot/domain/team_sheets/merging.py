@@ -25,6 +25,7 @@ from bot.domain.team_sheets.sheet import (
     Entry,
     NotUnderstood,
     Sheet,
+    War,
     bounded,
     gap,
 )
@@ -43,9 +44,11 @@ def merge(one: Sheet, other: Sheet) -> Sheet:
     """Both sheets together; what `one` says counts where they differ, and that is said.
 
     What is only guessed is guessed again, from the headings of both. The same match in both (same
-    players, no other seat or score) is one entry with the replays of both; so are replays that
-    stand alone.
+    players, no other seat, score or week) is one entry with the replays of both; so are replays
+    that stand alone.
     """
+    if _are_of_two_weeks(one, other):
+        one, other = _dated(one), _dated(other)
     entries = list(one.entries[:MOST_ENTRIES])
     places = Places()
     for place, entry in enumerate(entries):
@@ -62,6 +65,30 @@ def merge(one: Sheet, other: Sheet) -> Sheet:
     fields, differences = merge_fields(one, other)
     together = (*one.not_understood, *other.not_understood, *differences, *gaps)
     return settle(msgspec.structs.replace(fields, entries=kept, not_understood=bounded(together)))
+
+
+def _week_of(sheet: Sheet) -> tuple[int | None, int | None]:
+    """Season and week as the sheet says them; what it only guesses its headings say themselves."""
+    said = (None if name in sheet.guessed else getattr(sheet, name) for name in ("season", "week"))
+    season, week = said
+    return season, week
+
+
+def _are_of_two_weeks(one: Sheet, other: Sheet) -> bool:
+    pairs = zip(_week_of(one), _week_of(other), strict=True)
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+
+def _dated(sheet: Sheet) -> Sheet:
+    """The sheet whose own week each of its matches knows that stands beneath no heading."""
+    week = _week_of(sheet)
+    entries = tuple(
+        msgspec.structs.replace(entry, war=War(*week))
+        if entry.war is None and entry.post is None
+        else entry
+        for entry in sheet.entries
+    )
+    return msgspec.structs.replace(sheet, entries=entries)
 
 
 def merge_fields(one: Sheet, other: Sheet) -> tuple[Sheet, tuple[NotUnderstood, ...]]:

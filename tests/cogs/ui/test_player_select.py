@@ -28,7 +28,7 @@ from tests.cogs.ui.teams import (
     opened,
     values,
 )
-from tests.services.teams import MEMBERS, PAIRS, asked, put, submit_team
+from tests.services.teams import MEMBERS, PAIRS, SERAPHIM, asked, put, submit_team
 from tests.services.world import World
 from tests.wire.discord import Message, StandIn, User
 
@@ -320,6 +320,23 @@ async def test_alike_names_are_offered_joined_after_a_question_and_parted_again(
     await change(discord, question, "Take apart", ana)
     assert len((await world.confirmations.look(Asker(ana.id), job.id)).discovery.people) == 7
     assert "Same person?" in question.labels, "they are not offered anew"
+
+
+async def test_a_name_that_only_a_seat_gives_is_listed_and_taken_back(
+    discord: StandIn, bot: DuelBot, world: World, ana: User
+) -> None:
+    job, question = await _many(discord, world, ana, NAMED)
+    asker = Asker(ana.id)
+    async with world.database.unit_of_work() as unit:
+        # As a seat of an earlier week gave it.
+        user = await asker.user(unit)
+        await unit.player_names.join(user.id, SERAPHIM.team_name, "Mirael", ["Mira the Great"])
+    await change(discord, question, "Same person? 1", ana)
+    assert "**Mirael**, also Mira the Great" in question.text
+    await choose(discord, question, "Choose what to look at", ana, "Undo: ")
+    assert "Also: Mira the Great" in question.text
+    await change(discord, question, "Take apart", ana)
+    assert (await world.confirmations.look(asker, job.id)).joined.persons == {}
 
 
 async def test_who_is_said_to_be_two_people_is_not_asked_about_again(

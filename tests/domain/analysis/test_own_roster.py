@@ -10,8 +10,9 @@ from bot.domain.teams import Seat
 from tests.domain.analysis.scouted import EDISON, report, seat_of, war
 
 
-def seat(player: str, opponent: str, *replays: int) -> Seat:
-    return Seat(order=1, player=player, opponent=opponent, replays=tuple(map(replay_url, replays)))
+def seat(player: str, opponent: str, *replays: int, score: str | None = None) -> Seat:
+    links = tuple(map(replay_url, replays))
+    return Seat(order=1, player=player, opponent=opponent, reported_score=score, replays=links)
 
 
 def against(replay_id: int, opponent: str, *, format: str = "gu") -> Replay:  # noqa: A002  # the file's own word
@@ -37,6 +38,12 @@ def test_an_opponent_whom_none_of_the_seats_replays_shows_is_who_plays_next() ->
 
 def test_one_link_of_another_week_makes_nobody_ours() -> None:
     assert ours([against(1, "Ilse"), against(2, "Lumi")], seat("Ana", "Ilse", 1, 2)) == set()
+
+
+def test_a_score_is_of_a_match_that_was_played() -> None:
+    files = [against(1, "Lumi"), against(2, "Ilse")]
+    assert ours(files, seat("Ana", "Lumi", score="2-0")) == set(), "a forfeit has no link"
+    assert ours(files, seat("Ana", "Ilse", 1, score="2-0")) == set(), "somebody stood in"
 
 
 def test_a_replay_that_did_not_come_makes_nobody_ours() -> None:

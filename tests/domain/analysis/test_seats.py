@@ -85,6 +85,14 @@ def test_a_seat_without_a_name_goes_to_the_only_one_in_all_of_its_replays() -> N
     assert places(both, ["Ana", "Bo"], replays) == [(None, "Ana"), (None, "Bo")]
 
 
+def test_a_person_may_have_rows_under_two_names_that_are_not_theirs() -> None:
+    week = Seat(order=3, player="Rob", replays=(replay_url(1),))
+    later = Seat(order=3, player="Robb", replays=(replay_url(2),))
+    replays = [war(number, players=("Mirael", other)) for number, other in ((1, "Bo"), (2, "Cy"))]
+    (seated,) = seated_in([week, later], ["Mirael"], replays)
+    assert (seated.person, seated.rows) == ("Mirael", (week, later))
+
+
 def test_a_seat_with_nothing_is_left_out() -> None:
     assert places([Seat(order=4)], ["Ana"], against_bo("Ana")) == [(None, "Ana")]
 

@@ -76,9 +76,9 @@ def test_a_team_without_a_name_is_refused() -> None:
 
 def test_two_sheets_become_one() -> None:
     one = read_text(f"S9 W4\n1. Alice vs Bob: {ONE}\n\n{LINK}500123")
-    other = read_text(f"S9 W5\nAlice [DS] vs bob 2-1: {TWO}\n2. Eve vs Carl {LINK}700123\n\n{ONE}")
+    other = read_text(f"S9 W4\nAlice [DS] vs bob 2-1: {TWO}\n2. Eve vs Carl {LINK}700123\n\n{ONE}")
     both = merge(one, other)
-    assert (both.season, both.week) == (9, None)
+    assert (both.season, both.week) == (9, 4)
     assert [
         (entry.order, entry.player, entry.tag, entry.reported_score, entry.urls)
         for entry in both.entries
@@ -87,10 +87,41 @@ def test_two_sheets_become_one() -> None:
         (None, None, None, None, (replay_url(500123),)),
         (2, "Eve", None, None, (replay_url(700123),)),
     ]
-    told = {missing.text or missing.sentence for missing in both.not_understood}
-    assert told == {
-        "One heading says week 4, another week 5: set the week yourself.", URLS[0],
-    }  # fmt: skip
+    assert [missing.text for missing in both.not_understood] == [URLS[0]]
+
+
+@pytest.mark.parametrize("head", ["S9 W{}", "Team: Seraphim\nSeason 9 Week {}"])
+def test_the_same_players_in_two_weeks_stay_two_matches(head: str) -> None:
+    first, later = (
+        read_text(f"{head.format(week)}\n1. Alice vs Bob (2-0): {url}")
+        for week, url in ((1, ONE), (6, TWO))
+    )
+    both = merge(first, later)
+    assert [entry.urls for entry in both.entries] == [URLS[:1], URLS[1:]]
+    assert any("week" in missing.sentence for missing in both.not_understood), "one of the two"
+    again = merge(both, later)
+    assert [entry.urls for entry in again.entries] == [URLS[:1], URLS[1:]]
+    # One that does not say its week is of any.
+    bare = merge(first, read_text(f"1. Alice vs Bob (2-0): {TWO}"))
+    assert [entry.urls for entry in bare.entries] == [URLS]
+
+
+def test_whom_somebody_met_in_a_past_war_without_a_replay_is_not_who_plays_next() -> None:
+    text = f"""Team: Seraphim
+Opponent team: Damage Step
+Season 9 Week 4
+S9 W3: Seraphim vs Last Turn Lounge
+Alice vs Rook
+Eve vs Dan: {ONE}
+S9 W4: Seraphim vs Damage Step
+Alice vs Bob
+"""
+    details, _ = details_of(read_text(text))
+    assert [(seat.player, seat.opponent) for seat in details.seats] == [
+        ("Alice", None),
+        ("Eve", "Dan"),
+        ("Alice", "Bob"),
+    ]
 
 
 def test_a_sheet_joined_with_itself_stays_as_it_is() -> None:

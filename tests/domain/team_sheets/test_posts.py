@@ -130,6 +130,12 @@ def test_another_seat_or_week_is_another_match() -> None:
     assert len(weeks.entries) == 2
     same = collect((1, CARL, match(101)), (1 + 6 * DAY, CARL, match(102)))
     assert len(same.entries) == 1
+    named = collect(
+        (1, CARL, f"S9 W1 Seraphim vs Lounge\n{match(101)}"),
+        (1 + 6 * DAY, CARL, f"S9 W2 Seraphim vs Lounge\n{match(102)}"),
+        (2 + 6 * DAY, CARL, f"S9 W2 Seraphim vs Lounge\n{match(103)}"),
+    )
+    assert [entry.urls for entry in named.entries] == [(replay_url(101),), (replay_url(103),)]
 
 
 def test_what_a_post_does_not_say_clearly_is_said_with_its_number() -> None:
