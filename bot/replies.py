@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -147,7 +147,8 @@ async def _answer(interaction: discord.Interaction[Any], message: dict[str, Any]
     if not interaction.response.is_done():
         await interaction.response.send_message(**_privately(message))
     elif not (_waits(interaction) and await _fill(interaction, message)):
-        await interaction.followup.send(**_privately(message))
+        files = [read_again(file) for file in message["files"]]
+        await interaction.followup.send(**_privately({**message, "files": files}))
     interaction.extras[_TOLD] = True
 
 
@@ -159,24 +160,36 @@ def _privately(message: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _fill(interaction: discord.Interaction[Any], message: Mapping[str, Any]) -> bool:
     """Whether what waits could become this answer; if not, it is not there any more."""
+    if interaction.extras.get(_PRIVATE):
+        parts = {name: message[name] for name in ("content", "embeds", "view")}
+        return await edit_private(interaction, **parts, attachments=message["files"])
+    # What waits in public cannot become private, and Discord would fill it with what comes next.
+    await _unless_dismissed(interaction.delete_original_response())
+    return False
+
+
+async def edit_private(interaction: discord.Interaction[Any], **message: Any) -> bool:  # noqa: ANN401 - as discord.py takes it
+    """Whether the private message could become this; if not, it was dismissed meanwhile."""
+    nobody = discord.AllowedMentions.none()
+    edit = interaction.edit_original_response(**message, allowed_mentions=nobody)
+    return await _unless_dismissed(edit)
+
+
+async def _unless_dismissed(doing: Awaitable[object]) -> bool:
+    """Whether the message that it is done to was there still."""
     try:
-        if not interaction.extras.get(_PRIVATE):
-            # What waits in public cannot become private, and Discord would fill it with what
-            # comes next.
-            await interaction.delete_original_response()
-            return False
-        await interaction.edit_original_response(
-            content=message["content"],
-            embeds=message["embeds"],
-            attachments=message["files"],
-            view=message["view"],
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        await doing
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:
             raise
         return False
     return True
+
+
+def read_again(file: discord.File) -> discord.File:
+    """The file from its beginning: discord.py has read it to its end, and sends each only once."""
+    file.reset()
+    return discord.File(file.fp, file.filename, description=file.description)
 
 
 async def post(

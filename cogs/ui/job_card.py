@@ -6,7 +6,8 @@ done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final, TypedDict
 
@@ -14,6 +15,7 @@ import discord
 
 from bot.client.bot import DuelBot
 from bot.client.entrance import BotOptions
+from bot.domain.job_errors import JobError
 from bot.domain.moves import JobStatus, ReplayState
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from bot.services.catalog import Services
@@ -27,6 +29,7 @@ from cogs.ui.links import page_url
 from cogs.ui.offers import offer_items
 from cogs.ui.ownership import of_owner
 from cogs.ui.player_select import show_selection
+from cogs.ui.private import change, is_private
 from cogs.ui.replay_lines import count_in
 from cogs.ui.results import show_results
 from cogs.ui.visibility import tell_visibility
@@ -71,7 +74,7 @@ def _items(
         yield Cancel(job.id)
         if private:
             yield Refresh(job.id)
-    elif any(one.state is not ReplayState.STORED for one in details.replays):
+    elif _can_retry(details):
         yield Retry(job.id, label=_retry_label(details))
     if job.status is JobStatus.COMPLETED:
         yield MakePrivate(job.id) if job.is_public else Share(job.id)
@@ -116,6 +119,12 @@ def _for_people(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:
         yield Finish(details.job.id)
 
 
+def _can_retry(details: JobDetails) -> bool:
+    """Whether a finished job has anything left to do: all of it after a bad end."""
+    is_done = details.job.status is JobStatus.COMPLETED
+    return not is_done or any(one.state is not ReplayState.STORED for one in details.replays)
+
+
 def _retry_label(details: JobDetails) -> str:
     failed = count_in(details.replays, ReplayState.FAILED)
     return f"Retry {failed} failed" if failed else "Retry"
@@ -127,9 +136,8 @@ class Cancel(JobItem, verb="cancel", label="Cancel", style=_Style.danger):
     async def callback(self, interaction: _Interaction) -> None:
         """Cancel an own job."""
         await acknowledge_update(interaction)
-        with of_owner():
+        async with _renewing(interaction, self):
             await _services(interaction).jobs.cancel(asker_of(interaction), self.job_id)
-        await renew(interaction, self)
 
 
 class Retry(JobItem, verb="retry", label="Retry failed"):
@@ -138,9 +146,8 @@ class Retry(JobItem, verb="retry", label="Retry failed"):
     async def callback(self, interaction: _Interaction) -> None:
         """Retry an own job."""
         await acknowledge_update(interaction)
-        with of_owner():
+        async with _renewing(interaction, self):
             await _services(interaction).jobs.retry(asker_of(interaction), self.job_id)
-        await renew(interaction, self)
 
 
 class Refresh(JobItem, verb="refresh", label="Refresh"):
@@ -149,7 +156,7 @@ class Refresh(JobItem, verb="refresh", label="Refresh"):
     async def callback(self, interaction: _Interaction) -> None:
         """Look at an own job again."""
         await acknowledge_update(interaction)
-        await renew(interaction, self)
+        await _renew(interaction, self)
 
 
 class OpenResults(JobItem, verb="results", label="Open results", style=_Style.primary):
@@ -187,18 +194,28 @@ class MakePrivate(JobItem, verb="private", label="Make private"):
     async def callback(self, interaction: _Interaction) -> None:
         """Nobody with the link sees the results from now on."""
         await acknowledge_update(interaction)
-        with of_owner():
+        async with _renewing(interaction, self):
             await _services(interaction).sharing.stop(asker_of(interaction), self.job_id)
-        await renew(interaction, self)
 
 
-async def renew(interaction: _Interaction, item: JobItem) -> None:
+@asynccontextmanager
+async def _renewing(interaction: _Interaction, item: JobItem) -> AsyncIterator[None]:
+    """What the job's owner does inside shows on the card; what is refused is told beside it."""
+    try:
+        with of_owner():
+            yield
+    except JobError:
+        await _renew(interaction, item)
+        raise
+    await _renew(interaction, item)
+
+
+async def _renew(interaction: _Interaction, item: JobItem) -> None:
     """Show the job as it is now on a private card; the reporter does so on all others."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral:
+    if is_private(interaction):
         with of_owner():
             details = await _services(interaction).jobs.details(asker_of(interaction), item.job_id)
-        await interaction.edit_original_response(**private_card(interaction, details))
+        await change(interaction, **private_card(interaction, details))
 
 
 async def show_card(

@@ -9,6 +9,7 @@ from uuid import UUID
 import discord
 
 from bot.domain.job_glances import JobGlance
+from bot.domain.jobs import JobPage
 from bot.domain.moves import JobStatus, JobType
 from bot.rendering.text.wording import count
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
@@ -43,11 +44,12 @@ async def show_jobs(
 async def _page(
     interaction: _Interaction, status: JobStatus | None, job_type: JobType | None, number: int
 ) -> dict[str, Any]:
-    services: Services = interaction.client.services
-    page = await services.jobs.page(
-        asker_of(interaction), status=status, job_type=job_type, number=number + 1, size=_SIZE
-    )
-    pages = min(max(1, -(-page.total // _SIZE)), _MOST_PAGES)
+    """The page, or the nearest there is: jobs may be gone that were there when it was offered."""
+    page = await _look(interaction, status, job_type, number)
+    pages = _count_pages(page)
+    if number >= pages:
+        number = pages - 1
+        page = await _look(interaction, status, job_type, number)
     lines = [job_line(job, page.needed.get(job.id, 0)) for job in page.jobs]
     embed = discord.Embed(
         title=count(page.total, "job"),
@@ -65,6 +67,19 @@ async def _page(
         items.append(OpenJob(options))
     items += [TurnPage(status, job_type, turn) for turn in turns(number, pages)]
     return {"embed": embed, "view": LastingView(*items)}
+
+
+async def _look(
+    interaction: _Interaction, status: JobStatus | None, job_type: JobType | None, number: int
+) -> JobPage:
+    services: Services = interaction.client.services
+    return await services.jobs.page(
+        asker_of(interaction), status=status, job_type=job_type, number=number + 1, size=_SIZE
+    )
+
+
+def _count_pages(page: JobPage) -> int:
+    return min(max(1, -(-page.total // _SIZE)), _MOST_PAGES)
 
 
 class TurnPage(AnsweringItem, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TURN):

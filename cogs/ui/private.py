@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.replies import tell
+from bot.replies import edit_private, read_again, tell
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:
@@ -22,28 +22,25 @@ async def show(
     files: Sequence[discord.File] = (),
     content: str | None = None,
 ) -> None:
-    """Put it in place of the private message whose button was pressed, or answer with it."""
+    """Put it in place of the private message whose button was pressed, or answer with it.
+
+    It is an answer also where that message was dismissed meanwhile.
+    """
     is_update = interaction.response.type is discord.InteractionResponseType.deferred_message_update
-    if not (is_update and is_private(interaction)):
-        await tell(interaction, content, embeds=embeds, view=view, files=files)
-        return
-    await interaction.edit_original_response(
-        content=content,
-        embeds=embeds,
-        attachments=files,
-        view=view,
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    if is_update and is_private(interaction):
+        if await edit_private(
+            interaction, content=content, embeds=embeds, view=view, attachments=files
+        ):
+            return
+        files = [read_again(file) for file in files]
+    await tell(interaction, content, embeds=embeds, view=view, files=files)
 
 
 async def change(interaction: discord.Interaction[Any], **message: Any) -> None:  # noqa: ANN401 - as discord.py takes it
     """Put this in place of the private message whose button was pressed.
 
-    Under a message that all see, which only a forged press can come from, it is told beside it.
+    It is told anew where that was dismissed meanwhile, and beside a message that all see, which
+    only a forged press can come from.
     """
-    if is_private(interaction):
-        await interaction.edit_original_response(
-            **message, allowed_mentions=discord.AllowedMentions.none()
-        )
-    else:
+    if not (is_private(interaction) and await edit_private(interaction, **message)):
         await tell(interaction, **message)

@@ -19,12 +19,15 @@ from cogs.ui.name_questions import tell_names, tell_offer
 from cogs.ui.pager import Pages, tell_page
 from cogs.ui.result_matches import link_replays
 from cogs.ui.result_summary import brief_record
-from cogs.ui.words import cut, dotted, fit_lines, hidden, label, plain
+from cogs.ui.words import cut, dotted, fit_lines, hidden, label, length, plain
 
 PEOPLE_A_PAGE: Final = 25
 """What a menu of Discord holds."""
 
+_WHOLE: Final = 6000
+"""What Discord takes in all of an embed, and so of a message with one."""
 _LINES: Final = 3000
+_NAMES: Final = 2400
 _FIELD: Final = 1000
 _TOLD: Final = 15
 _TIES_TOLD: Final = 6
@@ -73,19 +76,7 @@ def question_embed(selection: Selection, page: int, *, hides: bool) -> discord.E
     replays = {replay for one in people for replay in one.replays}
     chosen = chosen_people(selection)
     found = f"{count(len(people), 'player')} in {count(len(replays), 'replay')}"
-    told = [one for one in people if _is_told(one, selection)]
-    lines = [f"**{found} · {len(chosen)} chosen**"]
-    lines += [_line(one, selection, hides=hides) for one in told[:_TOLD]]
-    if len(told) > _TOLD:
-        lines.append(f"and {len(told) - _TOLD} more, in the menu below")
-    if not chosen:
-        lines.append("Nobody is chosen: choose who is on the team in the menu below.")
-    lines += filter(None, [tell_offer(selection)])
-    embed = discord.Embed(
-        title=_title(selection),
-        description=fit_lines(lines, _LINES),
-        color=discord.Color.gold(),
-    )
+    embed = discord.Embed(title=_title(selection), color=discord.Color.gold())
     pairs, others = _ties(selection.discovery)
     _add(embed, "One of each pair is on the team", pairs, _TIES_TOLD)
     _add(embed, "Nobody can tell", others, _TIES_TOLD)
@@ -95,6 +86,13 @@ def question_embed(selection: Selection, page: int, *, hides: bool) -> discord.E
     pages = len(people_pages(selection))
     spoilers = "tap a box to see a record" if hides else ""
     embed.set_footer(text=dotted([tell_page(page, pages), spoilers]) or None)
+    asked = "" if chosen else "Nobody is chosen: choose who is on the team in the menu below."
+    ends = [f"**{found} · {len(chosen)} chosen**", *filter(None, [asked, tell_offer(selection)])]
+    # Whom it leaves out the menu still names, so it takes what the fields leave.
+    room = min(_LINES, _WHOLE - _written(embed)) - length("\n".join(ends)) - 1
+    told = [_line(one, selection, hides=hides) for one in people if _is_told(one, selection)]
+    some = _first(told, _TOLD, room, "and {} more, in the menu below")
+    embed.description = "\n".join([ends[0], *some, *ends[1:]])
     return embed
 
 
@@ -209,10 +207,27 @@ def _joined(people: Iterable[Found]) -> Iterator[str]:
 
 
 def _add(embed: discord.Embed, name: str, lines: list[str], most: int) -> None:
-    if len(lines) > most:
-        lines[most:] = [f"and {len(lines) - most} more"]
     if lines:
-        embed.add_field(name=name, value=fit_lines(lines, _FIELD), inline=False)
+        value = "\n".join(_first(lines, most, _FIELD, "and {} more"))
+        embed.add_field(name=name, value=value, inline=False)
+
+
+def _first(lines: Sequence[str], most: int, room: int, rest: str) -> list[str]:
+    """The first lines, at most so many and as far as there is room, then how many are left."""
+    told = list(lines[:most])
+    while True:
+        left = len(lines) - len(told)
+        some = [*told, rest.format(left)] if left else told
+        if not told or length("\n".join(some)) <= room:
+            return some
+        told.pop()
+
+
+def _written(embed: discord.Embed) -> int:
+    """How much is written in it so far."""
+    texts = [embed.title, embed.footer.text]
+    texts += [text for field in embed.fields for text in (field.name, field.value)]
+    return sum(length(text) for text in texts if text)
 
 
 def _describe(one: Found, *, hides: bool) -> str:
@@ -229,7 +244,13 @@ def _describe(one: Found, *, hides: bool) -> str:
 
 
 def _names(people: Iterable[Found]) -> str:
-    return ", ".join(plain(one.person) for one in people)
+    """As many of their names as there is room for, and how many more there are."""
+    names = [plain(one.person) for one in people]
+    told = list(names)
+    while length(", ".join(told)) > _NAMES:
+        told.pop()
+    rest = len(names) - len(told)
+    return ", ".join(told) + (f" and {rest} more" if rest else "")
 
 
 def _found(people: Sequence[Found]) -> Iterator[str]:

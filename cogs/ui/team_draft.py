@@ -32,7 +32,6 @@ from cogs.ui.words import fit_lines, plain
 _Interaction = discord.Interaction[Any]
 _Style = discord.ButtonStyle
 _LONGEST: Final = 1900
-_UNKNOWN_MESSAGE: Final = 10008
 _FILE: Final = "team.txt"
 _AS_TEXT: Final = (
     "This is all of the draft: change it as you like, press *Throw away* under the draft, and send"
@@ -43,7 +42,7 @@ _AS_TEXT: Final = (
 async def show_draft(interaction: _Interaction, draft: Draft, notes: Sequence[str] = ()) -> None:
     """The preview, in place of the private message that led to it; `notes` stand above it."""
     embed = await asyncio.to_thread(draft_embed, draft)
-    await _renew(
+    await change(
         interaction,
         content=fit_lines(notes, _LONGEST) or None,
         embed=embed,
@@ -69,16 +68,6 @@ def preview_view(draft: Draft, *, in_server: bool) -> LastingView:
     if in_server:
         items.append(ChooseTeam(revision, draft.audience))
     return LastingView(*items)
-
-
-async def _renew(interaction: _Interaction, **message: Any) -> None:  # noqa: ANN401 - as discord.py takes it
-    """Put this in place of the private message, or beside where it was if it was dismissed."""
-    try:
-        await change(interaction, **message)
-    except discord.NotFound as error:
-        if error.code != _UNKNOWN_MESSAGE:
-            raise
-        await tell(interaction, **message)
 
 
 async def _find(interaction: _Interaction, revision: str | None = None) -> Draft | None:
@@ -163,7 +152,7 @@ class Confirm(DraftItem, verb="confirm", label="Confirm", style=_Style.success):
         if waits:
             assert job.team is not None
             told = f"Submitted: {plain(job.team.team_name)}. Its card comes now."
-            await _renew(interaction, content=told, embed=None, view=None)
+            await change(interaction, content=told, embed=None, view=None)
         await post_card(interaction, job.id, Wishes())
 
 
@@ -205,7 +194,7 @@ class Drop(DraftItem, verb="drop", label="Yes, throw it away", style=_Style.dang
         if draft is not None:
             await drafts.drop(asker, self.revision)
             told = f"The draft is thrown away: {tell_loss(draft.sheet)}."
-            await _renew(interaction, content=told, embed=None, view=None)
+            await change(interaction, content=told, embed=None, view=None)
 
 
 class Open(DraftItem, verb="open", label="Open draft", style=_Style.primary):
@@ -229,7 +218,7 @@ class ThrowAway(DraftItem, verb="empty", label="Throw away"):
         if draft is None:
             return
         revision = draft.revision
-        await _renew(
+        await change(
             interaction,
             content=f"Throw the whole draft away? {tell_loss(draft.sheet)} would be lost.",
             embed=None,

@@ -14,6 +14,8 @@ from tests.wire.discord import StandIn
 
 pytest_plugins = ("tests.database",)
 
+ORIGINAL = r"/webhooks/.*/messages/@original"
+
 
 async def test_the_list_has_pages_and_opens_jobs(
     discord: StandIn, bot: DuelBot, world: World
@@ -37,6 +39,23 @@ async def test_the_list_has_pages_and_opens_jobs(
     shown = await discord.select(listed, "Show a job", [option["value"]], ana)
     assert shown.is_private
     assert "**PENDING**" in shown.text
+
+
+async def test_a_page_that_is_gone_is_the_nearest_there_is(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana = discord.user("Ana")
+    for number in range(101, 112):
+        await world.submit(number, asker=Asker(ana.id))
+        async with world.database.unit_of_work() as unit:
+            await unit.sql.execute("DELETE FROM job_starts")
+    (listed,) = (await discord.slash(ana, "job list")).messages
+    await world.jobs.delete(Asker(ana.id), (await job_of(world, ana)).id)
+    await press(discord, listed, "→", ana)
+    assert "10 jobs" in listed.text
+    assert "No jobs here" not in listed.text
+    assert len(listed.part("Show a job")["options"]) == 10
+    assert listed.labels == []
 
 
 async def test_an_empty_list_says_how_to_begin(discord: StandIn, bot: DuelBot) -> None:
@@ -74,6 +93,42 @@ async def test_a_job_is_shown_canceled_and_retried(
     assert "retry it" in again.text
     retried = await discord.slash(ana, "job retry", chosen)
     assert "**PENDING**" in retried.text
+
+
+async def test_an_old_private_card_shows_how_the_job_stands_beside_the_refusal(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana = discord.user("Ana")
+    await submit(discord, ana, 101)
+    chosen = {"job": str((await job_of(world, ana)).id)}
+    cards = [(await discord.slash(ana, "job show", chosen)).messages[0] for _ in range(3)]
+    await press(discord, cards[0], "Cancel", ana)
+    reply = await press(discord, cards[1], "Cancel", ana)
+    await discord.until(lambda: reply.followups)
+    assert "cannot be canceled" in reply.followups[0].text
+    assert "**CANCELLED**" in cards[1].text
+    await press(discord, cards[0], "Retry", ana)
+    reply = await press(discord, cards[1], "Retry", ana)
+    await discord.until(lambda: reply.followups)
+    assert "cannot be retried" in reply.followups[0].text
+    assert cards[1].labels == ["Cancel", "Refresh"]
+    await world.jobs.delete(Asker(ana.id), (await job_of(world, ana)).id)
+    reply = await press(discord, cards[2], "Cancel", ana)
+    assert "or the job is gone" in reply.text
+
+
+async def test_a_card_dismissed_while_its_button_works_comes_again(
+    discord: StandIn, bot: DuelBot, world: World
+) -> None:
+    ana = discord.user("Ana")
+    await submit(discord, ana, 101)
+    chosen = {"job": str((await job_of(world, ana)).id)}
+    (card,) = (await discord.slash(ana, "job show", chosen)).messages
+    for button, label in (("Cancel", "CANCELLED"), ("Retry", "PENDING"), ("Refresh", "PENDING")):
+        discord.fail("PATCH", ORIGINAL, 404, code=10008)
+        (card,) = (await press(discord, card, button, ana)).followups
+        assert card.is_private
+        assert f"**{label}**" in card.text
 
 
 @pytest.mark.parametrize("command", ["show", "cancel", "retry", "share", "delete"])

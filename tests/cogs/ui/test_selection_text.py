@@ -32,6 +32,8 @@ from tests.cogs.ui.reports import HOSTILE, found, selection_of
 from tests.cogs.ui.results import check, read, written
 from tests.rendering.teams import demo_selection
 
+FIELDS = ["One of each pair is on the team", "Nobody can tell", "One person", "Doubts"]
+
 
 def check_question(selection: Selection) -> list[str]:
     """Every page holds what Discord wants; what is written on them."""
@@ -47,6 +49,14 @@ def check_question(selection: Selection) -> list[str]:
 
 def people(*names: str, standing: Standing = Standing.LIKELY) -> list[Found]:
     return [found(name, opponents=["Carl"], standing=standing) for name in names]
+
+
+def pair(one: str, other: str) -> list[Found]:
+    """Two who only met each other."""
+    return [
+        found(one, opponents=[other], standing=Standing.EITHER),
+        found(other, opponents=[one], standing=Standing.EITHER),
+    ]
 
 
 def ids(selection: Selection) -> list[str]:
@@ -76,30 +86,72 @@ def test_no_name_makes_a_message_that_discord_refuses(name: str) -> None:
     everybody = [
         found(name, names=[other], opponents=[name] * 9, seat=1, reason=name),
         *people(*(f"{name}{number}" for number in range(3, 30))),
-        found(f"{name}x", opponents=[f"{name}y"], standing=Standing.EITHER, reason=name),
-        found(f"{name}y", opponents=[f"{name}x"], standing=Standing.EITHER, reason=name),
-        found(f"{name}z", opponents=[name, other], standing=Standing.EITHER, reason=name),
+        *(found(f"{name}n{number}", names=[f"{name}m"] * 6, reason=name) for number in range(9)),
+        *(one for number in range(9) for one in pair(f"{name}x{number}", f"{name}y{number}")),
+        *(
+            found(
+                f"{name}z{number}", opponents=[name, other], standing=Standing.EITHER, reason=name
+            )
+            for number in range(9)
+        ),
     ]
     offers = [Suggestion(f"{name}{n}", f"{name}{n + 1}", name, 0.9) for n in range(3, 13)]
     selection = selection_of(
         *everybody,
         chosen=[one.person for one in everybody],
-        doubts=[f"{name} is odd."] * 30,
+        doubts=[f"{name} and {name} met in replay 7, and are odd."] * 30,
         suggestions=offers,
         team_name=name,
     )
     check_question(selection)
+    assert [field.name for field in question_embed(selection, 0, hides=True).fields] == FIELDS
     for hides in (False, True):
         for embed in (
             join_question(selection, f"{name}3", f"{name}4", hides=hides),
             join_question(selection, f"{name}3", "nobody", hides=hides),
-            part_question(everybody[0], hides=hides),
+            part_question(selection, everybody[0], hides=hides),
         ):
             check([embed], names_view(selection))
     for status in (JobStatus.RUNNING, JobStatus.COMPLETED):
         for confirmed in (None, [name]):
             settled = selection_of(*everybody, chosen=[name], status=status, confirmed=confirmed)
             check([settled_embed(settled)], selection_view(settled, 0, hides=False))
+
+
+def test_where_little_room_is_left_the_likeliest_and_what_to_do_are_still_told() -> None:
+    stars = "*" * 38
+    names = [f"{stars}{number:02}" for number in range(90)]
+    likely = [found(name, names=names[60:66], reason=stars) for name in names[:30]]
+    rivals = [one for n in range(30, 42, 2) for one in pair(names[n], names[n + 1])]
+    others = [
+        found(name, opponents=names[:2], standing=Standing.EITHER, reason=stars)
+        for name in names[42:48]
+    ]
+    selection = selection_of(
+        *likely,
+        *rivals,
+        *others,
+        chosen=names[:30],
+        doubts=[f"{stars}, {stars} and {stars} are odd."] * 6,
+        suggestions=[Suggestion(names[0], names[1], "the same account on the site", 1.0)],
+        team_name=stars,
+    )
+    check_question(selection)
+    description = question_embed(selection, 0, hides=True).description
+    told = read([discord.Embed(description=description)])
+    first, *people_told, more, offer = told.split("\n")
+    assert "30 chosen" in first
+    assert names[0] in people_told[0]
+    assert more == f"and {30 - len(people_told)} more, in the menu below"
+    assert offer.endswith("share an account: press *Same person?*.")
+
+
+def test_of_a_hundred_who_were_confirmed_the_first_are_told() -> None:
+    names = [f"{'*' * 38}{number:02}" for number in range(100)]
+    told = read([settled_embed(selection_of(*people(*names), chosen=names, confirmed=names))])
+    assert f"**Confirmed:** {names[0]}, {names[1]}, " in told
+    left = 100 - told.count("*" * 38)
+    assert f" and {left} more\n" in told
 
 
 def test_markup_in_a_name_is_shown_as_it_is_written() -> None:
@@ -116,8 +168,8 @@ def test_somebody_of_sixty_long_names_is_told_within_the_limits(sign: str) -> No
     selection = selection_of(many, chosen=[names[0]])
     check_question(selection)
     for hides in (False, True):
-        check([part_question(many, hides=hides)], names_view(selection))
-    assert "and 54 more" in read([part_question(many, hides=False)])
+        check([part_question(selection, many, hides=hides)], names_view(selection))
+    assert "and 54 more" in read([part_question(selection, many, hides=False)])
     (text, *_) = check_question(selection)
     assert "and 54 more" in text
     assert len(tell_others(names[0], names)) <= 500
