@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.domain.errors import DomainError
+from bot.domain.names import is_shown
 from bot.domain.users import User
 
 # Tools that look for secrets in public code know it by its beginning.
@@ -118,7 +118,7 @@ def is_token(written: str) -> bool:
 
 def token_terms(name: str, scopes: Collection[Scope], life: timedelta) -> TokenTerms:
     """These terms, with the name on one line. ApiTokenError NO_NAME, NO_SCOPE, BAD_LIFE."""
-    shown = " ".join("".join(sign if _is_shown(sign) else " " for sign in name).split())
+    shown = " ".join("".join(sign if is_shown(sign) else " " for sign in name).split())
     if not 0 < len(shown) <= LONGEST_NAME:
         raise _refuse(ApiTokenErrorCode.NO_NAME)
     if not scopes:
@@ -151,8 +151,3 @@ def missing_scope(scope: Scope) -> ApiTokenError:
 
 def _refuse(code: ApiTokenErrorCode) -> ApiTokenError:
     return ApiTokenError(code, _SENTENCES[code])
-
-
-def _is_shown(sign: str) -> bool:
-    """Whether it is neither a command to a screen, nor half of a character, nor nothing."""
-    return not unicodedata.category(sign).startswith("C")

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.domain.errors import DomainError
+from bot.domain.moves import JobStatus
 from bot.domain.sources import ReplayOrigin
 from bot.domain.users import User
 
@@ -19,6 +20,7 @@ CODE_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _HALF: Final = 4
 _LENGTH: Final = 2 * _HALF
 _MOST_TYPED: Final = 4 * _LENGTH
+_ENDED_BADLY: Final = frozenset({JobStatus.FAILED, JobStatus.CANCELLED})
 
 
 class CaptureErrorCode(StrEnum):
@@ -167,11 +169,12 @@ def other_replay(wanted: int, found: int) -> CaptureError:
     return CaptureError(CaptureErrorCode.OTHER_REPLAY, sentence)
 
 
-def nothing_to_lend(*, is_all_lent: bool) -> CaptureError:
-    """Nothing that this job needs is free."""
-    sentence = (
-        "Others are capturing all that this job still needs: look again in ten minutes."
-        if is_all_lent
-        else "This job needs no replay from anybody now: open its results on the card."
-    )
+def nothing_to_lend(status: JobStatus, *, is_all_lent: bool = False) -> CaptureError:
+    """Nothing that this job needs, which stands so, is free."""
+    if is_all_lent:
+        sentence = "Others are capturing all that this job still needs: look again in ten minutes."
+    elif status in _ENDED_BADLY:
+        sentence = "This job has ended, and takes no replay now: have it retried on its card first."
+    else:
+        sentence = "This job needs no replay from anybody now: look at its card for how it stands."
     return CaptureError(CaptureErrorCode.NOTHING_TO_LEND, sentence)

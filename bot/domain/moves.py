@@ -170,7 +170,9 @@ def _advice(status: JobStatus) -> str:
             return "wait for it, or cancel it"
         case JobStatus.AWAITING_PLAYERS:
             return "confirm its players, or cancel it"
-        case JobStatus.COMPLETED | JobStatus.FAILED | JobStatus.CANCELLED:
+        case JobStatus.COMPLETED:
+            return "open its results"
+        case JobStatus.FAILED | JobStatus.CANCELLED:
             return "retry it to run it again"
         case _:
             assert_never(status)

@@ -8,6 +8,10 @@ Teams have no accounts and everybody writes them another way: alike is enough (`
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
+
+BLANK_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters, as far as Unicode goes, of which nobody sees anything."""
 
 
 def fold_name(name: str) -> str:
@@ -20,3 +24,8 @@ def blur_name(name: str) -> str:
     """What names that are alike have in common: letters and digits; all of one without any."""
     folded = fold_name(name)
     return "".join(filter(str.isalnum, folded)) or folded
+
+
+def is_shown(sign: str) -> bool:
+    """Whether it is neither a command to a screen, nor half of a character, nor nothing."""
+    return sign not in BLANK_LETTERS and not unicodedata.category(sign).startswith("C")

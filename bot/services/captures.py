@@ -30,6 +30,7 @@ from bot.domain.captures import (
     unknown_token,
 )
 from bot.domain.job_errors import NotShownError, UnknownJobError
+from bot.domain.jobs import Job
 from bot.domain.links import replay_url
 from bot.domain.sources import ReplayOrigin
 from bot.domain.visits import digest_of
@@ -148,7 +149,7 @@ class Captures:
     async def wanted(self, asker: Asker, job_id: UUID) -> Wanted:
         """What one job waits for, for its owner and those who may help. NotShownError."""
         async with self._database.unit_of_work() as unit:
-            needs, user_id = await _needs_of(unit, asker, job_id)
+            _, needs, user_id = await _needs_of(unit, asker, job_id)
         return await self._order.tell(needs, user_id)
 
     async def lend(self, asker: Asker, job_id: UUID) -> Loan:
@@ -163,8 +164,8 @@ class Captures:
             user = await asker.user(unit)
             with suppress(UnknownJobError):
                 await unit.jobs.lock(job_id)
-            needs, _ = await _needs_of(unit, asker, job_id)
-            urls = _choose(needs, user.id, best)
+            job, needs, _ = await _needs_of(unit, asker, job_id)
+            urls = _choose(job, needs, user.id, best)
             expires_at = await unit.capture_needs.lend(job_id, user.id, urls, LOAN_LIFE)
         return Loan(urls=urls, expires_at=expires_at)
 
@@ -214,13 +215,14 @@ async def _bearer(unit: UnitOfWork, token: str) -> Bearer:
 
 async def _needs_of(
     unit: UnitOfWork, asker: Asker, job_id: UUID
-) -> tuple[tuple[Need, ...], UUID | None]:
-    """What the job needs, for who may help it, and the user they are. NotShownError."""
-    if await may_choose(unit, asker, job_id) is None:
+) -> tuple[Job, tuple[Need, ...], UUID | None]:
+    """The job and what it needs, for who may help it, and the user they are. NotShownError."""
+    job = await may_choose(unit, asker, job_id)
+    if job is None:
         raise NotShownError
     user = await asker.find(unit)
     user_id = None if user is None else user.id
-    return await unit.capture_needs.of_job(job_id, user_id), user_id
+    return job, await unit.capture_needs.of_job(job_id, user_id), user_id
 
 
 def _require(needs: Iterable[Need], url: str) -> list[Need]:
@@ -231,12 +233,12 @@ def _require(needs: Iterable[Need], url: str) -> list[Need]:
     return asked
 
 
-def _choose(needs: Iterable[Need], user_id: UUID, best: Iterable[str]) -> tuple[str, ...]:
+def _choose(job: Job, needs: Iterable[Need], user_id: UUID, best: Iterable[str]) -> tuple[str, ...]:
     """The user's own and the best that are free, in that order. CaptureError NOTHING_TO_LEND."""
     missing = {one.url: one.holder for one in needs if not one.is_brought}
     own = [url for url in best if missing.get(url) == user_id]
     free = [url for url in best if url in missing and missing[url] is None]
     chosen = [*own, *free][:LENT_AT_ONCE]
     if not chosen:
-        raise nothing_to_lend(is_all_lent=bool(missing))
+        raise nothing_to_lend(job.status, is_all_lent=bool(missing))
     return tuple(chosen)

@@ -40,7 +40,8 @@ async def expire_captures(database: Database, queue: WorkQueue, wait: timedelta)
     """Have jobs go on without the replays that nobody has brought for so long, and say so."""
     async with database.unit_of_work() as unit:
         unbrought = await unit.job_replays.unbrought(wait)
-    reason = f"Nobody brought this replay for {_days(wait)}: retry to look for it again."
+    told = f"Nobody brought this replay for {_days(wait)}"
+    reason = f"{told}: once the job has ended, retry to look for it again."
     for job_id in unbrought:
         try:
             async with database.unit_of_work() as unit:

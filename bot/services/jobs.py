@@ -25,7 +25,10 @@ CAPTURE_WAIT: Final = timedelta(days=7)
 _LOOK_S: Final = 0.2
 # Longer than it takes until another one goes on with what a worker left behind.
 _BETWEEN_WORKERS: Final = timedelta(minutes=1)
-_LEFT_OUT: Final = "The job was finished without this replay: retry to look for it again."
+# A team's job may have its players confirmed first.
+_LEFT_OUT: Final = (
+    "The job was finished without this replay: once it has ended, retry to look for it again."
+)
 _NOTHING_NEEDED: Final = "Nothing of this job waits for you: look at its card for how it stands."
 
 

@@ -99,10 +99,10 @@ async def _own_task(interaction: _Interaction, job_id: UUID) -> Task:
     services: Services = interaction.client.services
     asker = asker_of(interaction)
     with of_owner(_HELP_INSTEAD):
-        await services.jobs.details(asker, job_id)
+        details = await services.jobs.details(asker, job_id)
     wanted = await services.captures.wanted(asker, job_id)
     if not wanted.urls:
-        raise nothing_to_lend(is_all_lent=False)
+        raise nothing_to_lend(details.job.status)
     return Task(wanted.urls, wanted.done, wanted.total)
 
 

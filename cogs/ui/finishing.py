@@ -7,7 +7,7 @@ from typing import Any, Final
 import discord
 
 from bot.domain.errors import DomainError
-from bot.domain.moves import ReplayState
+from bot.domain.moves import JobStatus, ReplayState
 from bot.rendering.text.job_needs import finish_question
 from bot.replies import acknowledge, acknowledge_update, asker_of, tell
 from bot.services.catalog import Services
@@ -19,6 +19,7 @@ from cogs.ui.replay_lines import count_in
 _Interaction = discord.Interaction[Any]
 _NONE_WAITS: Final = "No replay of this job needs a person now: look at its card."
 _DONE: Final = "It goes on with what is here: the card shows it in a moment."
+_ASKED: Final = "They are left out: now confirm the players, with *Players* on the card."
 
 
 class Finish(JobItem, verb="finish", label="Finish with what we have"):
@@ -45,8 +46,10 @@ class FinishNow(JobItem, verb="finish-now", label="Finish", style=discord.Button
         await acknowledge_update(interaction)
         services: Services = interaction.client.services
         with of_owner():
-            await services.jobs.finish(asker_of(interaction), self.job_id)
-        await change(interaction, content=_DONE, view=None)
+            job = await services.jobs.finish(asker_of(interaction), self.job_id)
+        # That nobody waits for these replays does not spare the players' confirmation.
+        asks = job.status is JobStatus.AWAITING_PLAYERS
+        await change(interaction, content=_ASKED if asks else _DONE, view=None)
 
 
 ITEMS: Final = (Finish, FinishNow)

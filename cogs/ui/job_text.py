@@ -17,7 +17,7 @@ from bot.domain.job_glances import JobGlance
 from bot.domain.jobs import Job
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.teams import TeamSubmission
-from bot.rendering.text.job_needs import tell_needed, tell_needs
+from bot.rendering.text.job_needs import at_end, tell_needed, tell_needs
 from bot.rendering.text.jobs import (
     estimate,
     short_id,
@@ -115,12 +115,13 @@ def _describe(details: JobDetails, now: datetime, confirm_wait: timedelta) -> st
     if details.team is not None and job.status is JobStatus.AWAITING_PLAYERS:
         lines += [*_question(details.team, confirm_wait), ""]
     is_over = job.status.is_finished
-    common = common_reason(details.replays, is_over=is_over)
+    replays = at_end(details.replays) if is_over else details.replays
+    common = common_reason(replays, is_over=is_over)
     if common and common not in (job.error_message or ""):
-        lines += reason_lines(details.replays, common, is_over=is_over)
+        lines += reason_lines(replays, common, is_over=is_over)
         lines += [*_tell_end(details), ""]
-    lines += replay_lines(details.replays, common)
-    if is_over and _failed(details):
+    lines += replay_lines(replays, common)
+    if is_over and count_in(replays, ReplayState.FAILED):
         lines += ["", _FILES]
     return fit_lines(lines, _LONGEST)
 

@@ -222,3 +222,19 @@ def test_who_is_not_at_a_terminal_finishes_at_once(
     assert err.startswith("No worker is running, so the job waits")
     (told,) = objects(capsys, "finish", job, status=1)
     assert told["error"]["code"] == "nothing_needed"
+
+
+def test_who_finishes_while_players_are_asked_for_is_told_to_confirm_them(
+    archive: Path, database_url: str, capsys: Captured
+) -> None:
+    (told,) = objects(capsys, "submit", "--name", "Seraphim", str(ONE), str(TWO))
+    asks = "UPDATE jobs SET status = 'AWAITING_PLAYERS'"
+    asyncio.run(execute(database_url, *NEEDS_PEOPLE, asks))
+    name = told["id"][:8]
+    out, err = said(capsys, "finish", name)
+    left_out, step = out.splitlines()
+    assert (
+        left_out == f"Job {name} leaves 2 replays out, and waits for its players to be confirmed."
+    )
+    assert step.endswith(f"jobs confirm {name}")
+    assert err == ""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from bot.client.bot import DuelBot
 from bot.domain.captures import CaptureError
+from bot.domain.jobs import Job
 from bot.domain.links import replay_id_of, replay_url
-from bot.domain.moves import JobStatus
+from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.sources import human_check
 from bot.services.askers import Asker
+from bot.services.raw_replays import raw_prefix
 from tests.cli.running import quick_duel
 from tests.cogs.asking import ended, forge, job_of, press, report, submit
-from tests.cogs.ui.teams import button, opened
+from tests.cogs.ui.teams import button, card_of, opened
+from tests.services.teams import put, submit_team
 from tests.services.world import World
-from tests.wire.discord import File, Message, StandIn, User
+from tests.wire.discord import File, Message, Reply, StandIn, User
 
 pytest_plugins = ("tests.database",)
 
@@ -253,6 +257,113 @@ async def test_files_are_sent_with_a_button_of_the_card(
     )
     assert "1 replay of these no job of yours asks for" in reply.text
     assert len(await world.rows("jobs")) == 1, "who presses there wants no other job"
+
+
+async def cancel(world: World, job: Job, asker: Asker) -> None:
+    await world.jobs.cancel(asker, job.id)
+
+
+async def cancel_and_retry(world: World, job: Job, asker: Asker) -> None:
+    await world.jobs.cancel(asker, job.id)
+    await world.jobs.retry(asker, job.id)
+
+
+async def leave_out(world: World, job: Job, asker: Asker) -> None:
+    await world.jobs.finish(asker, job.id)
+
+
+async def finish(world: World, job: Job, asker: Asker) -> None:
+    await world.jobs.finish(asker, job.id)
+    await world.work(job)
+
+
+async def sent(discord: StandIn, form: Reply, numbers: range) -> str:
+    """What is said to files of these replays."""
+    reply = await discord.submit(form, {"One to ten files": files(numbers)})
+    return (await ended(discord, reply)).text
+
+
+@pytest.mark.parametrize(
+    ("move", "told"),
+    [
+        (cancel, "The job has ended, and *Retry* on its card uses {}, kept until then."),
+        (finish, "The job has ended, and *Retry* on its card uses {}, kept until then."),
+        (leave_out, "Once the job has ended, *Retry* on its card uses {}, kept until then."),
+        (cancel_and_retry, "The job is about to take {}."),
+    ],
+)
+async def test_what_the_job_does_not_wait_for_any_more_is_kept_for_it(  # noqa: PLR0917 - fixtures
+    discord: StandIn,
+    card: Message,
+    world: World,
+    ana: User,
+    move: Callable[[World, Job, Asker], Awaitable[None]],
+    told: str,
+) -> None:
+    job, asker = await job_of(world, ana), Asker(ana.id)
+    form = await discord.click(card, "Upload file", ana)
+    await move(world, job, asker)
+    assert (await sent(discord, form, range(101, 104))).split("\n") == [
+        "The job has 1 replay of these already.",
+        told.format("2 replays of these"),
+    ]
+    look = await world.work(job)
+    if look.job.status.is_finished:
+        await world.jobs.retry(asker, job.id)
+        look = await world.work(job)
+    assert look.states == [ReplayState.STORED] * 3 + [ReplayState.NEEDS_YOU]
+
+
+async def test_what_comes_for_a_job_that_is_gone_is_kept_for_a_new_one(
+    discord: StandIn, card: Message, world: World, ana: User
+) -> None:
+    form = await discord.click(card, "Upload file", ana)
+    await world.jobs.delete(Asker(ana.id), (await job_of(world, ana)).id)
+    told = await sent(discord, form, range(102, 104))
+    assert told.startswith("The job is gone: a new one, made with /replay analyze, uses 2 replays")
+    assert await world.rows("jobs") == []
+    done = await world.done(102, 103, asker=Asker(ana.id))
+    assert done.states == [ReplayState.STORED] * 2
+
+
+async def test_of_somebody_who_was_erased_meanwhile_nothing_is_kept_again(
+    discord: StandIn, card: Message, world: World, ana: User
+) -> None:
+    form = await discord.click(card, "Upload file", ana)
+    await world.accounts.erase(Asker(ana.id))
+    assert "nothing of these is kept" in await sent(discord, form, range(102, 104))
+    assert await world.rows("users") == []
+    assert await world.rows("uploaded_replays") == []
+    assert await world.keys(raw_prefix(102)) == []
+
+
+async def test_who_captures_for_a_job_that_was_canceled_is_told_to_retry_it_first(
+    discord: StandIn, team_card: Message, world: World, ana: User, ben: User
+) -> None:
+    told = await opened(discord, team_card, CAPTURE, ana)
+    await world.jobs.cancel(Asker(ana.id), (await job_of(world, ana)).id)
+    late = [
+        await opened(discord, team_card, CAPTURE, ana),
+        await opened(discord, told, "Copy link", ana),
+        await opened(discord, team_card, HELP, ben),
+    ]
+    for answer in late:
+        assert "has ended" in answer.text
+        assert "retried on its card first" in answer.text
+
+
+async def test_who_finishes_while_players_are_asked_for_is_told_to_confirm_them(
+    discord: StandIn, world: World, ana: User
+) -> None:
+    put(world)
+    world.shelf.files |= {6: human_check()}
+    job = await submit_team(world, asker=Asker(ana.id))
+    await world.work(job)
+    private = await card_of(discord, job, ana)
+    asked = await opened(discord, private, "Finish with what we have", ana)
+    await press(discord, asked, "Finish", ana)
+    assert (await job_of(world, ana)).status is JobStatus.AWAITING_PLAYERS
+    assert asked.text == "They are left out: now confirm the players, with *Players* on the card."
 
 
 async def test_a_private_card_is_renewed_by_hand(

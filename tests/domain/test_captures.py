@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.captures import CODE_SIGNS, make_code, nothing_to_lend, read_code
+from bot.domain.moves import JobStatus
 
 
 def test_a_code_has_forty_bits_of_signs_that_nobody_mistakes() -> None:
@@ -34,5 +35,12 @@ def test_what_cannot_be_a_code_is_none(typed: str) -> None:
 
 
 def test_why_nothing_can_be_lent_is_told_apart() -> None:
-    sentences = {nothing_to_lend(is_all_lent=one).sentence for one in (True, False)}
-    assert len(sentences) == 2
+    running = (JobStatus.RUNNING, True), (JobStatus.RUNNING, False)
+    ended = (JobStatus.FAILED, False), (JobStatus.CANCELLED, False)
+    lent, here = (nothing_to_lend(one, is_all_lent=lent).sentence for one, lent in running)
+    assert "look again in ten minutes" in lent
+    assert "needs no replay from anybody now" in here
+    for told in (nothing_to_lend(one, is_all_lent=lent).sentence for one, lent in ended):
+        assert "has ended" in told
+        assert "retried on its card first" in told
+    assert nothing_to_lend(JobStatus.COMPLETED).sentence == here

@@ -93,7 +93,9 @@ def test_a_refused_move_says_where_the_job_stands_and_what_to_do(
 
 def test_a_refused_move_reads_well() -> None:
     sentence = IllegalMoveError(Move.CANCEL, COMPLETED).sentence
-    assert sentence == ("This job is completed and cannot be canceled: retry it to run it again.")
+    assert sentence == "This job is completed and cannot be canceled: open its results."
+    failed = IllegalMoveError(Move.CANCEL, JobStatus.FAILED).sentence
+    assert failed == "This job has failed and cannot be canceled: retry it to run it again."
 
 
 def test_taken_work_says_when_to_look_again() -> None:

@@ -104,6 +104,7 @@ async def test_the_secret_is_kept_nowhere(world: World) -> None:
 async def test_what_is_wrong_is_refused_in_words_and_leaves_nothing(world: World) -> None:
     for name, scopes, life, code in (
         ("", READING, MONTH, ApiTokenErrorCode.NO_NAME),
+        ("\u3164 \uffa0", READING, MONTH, ApiTokenErrorCode.NO_NAME),
         (61 * "x", READING, MONTH, ApiTokenErrorCode.NO_NAME),
         ("Sheet", (), MONTH, ApiTokenErrorCode.NO_SCOPE),
         ("Sheet", READING, timedelta(days=31), ApiTokenErrorCode.BAD_LIFE),

@@ -94,7 +94,8 @@ async def test_who_wants_no_more_finishes_with_what_is_there(world: World) -> No
     done = await world.work(job)
     assert (done.job.status, done.states) == (JobStatus.COMPLETED, [STORED, FAILED, FAILED])
     assert (
-        done.reasons[1] == "The job was finished without this replay: retry to look for it again."
+        done.reasons[1] == "The job was finished without this replay: once it has ended, retry to"
+        " look for it again."
     )
     assert (await world.jobs.details(ANA, job.id)).waits_until is None
     with pytest.raises(JobError) as twice:
@@ -120,7 +121,7 @@ async def test_what_nobody_brings_for_long_is_left_out(world: World) -> None:
     await expire_captures(world.database, world.queue, timedelta(0))
     done = await world.work(job)
     assert (done.job.status, done.states) == (JobStatus.COMPLETED, [STORED, FAILED])
-    assert str(done.reasons[1]).startswith("Nobody brought this replay for 0 days: retry")
+    assert str(done.reasons[1]).startswith("Nobody brought this replay for 0 days: once the job")
     await expire_captures(world.database, world.queue, timedelta(0))
     assert (await world.look(job)).job == done.job
 

@@ -54,6 +54,10 @@ async def _is_meant(details: JobDetails, arguments: Namespace) -> bool:
 def _tell(before: JobDetails, after: JobDetails) -> None:
     screen = Screen()
     left_out = len(in_state(before.replays, ReplayState.NEEDS_YOU))
-    told = f"Job {short_id(after.job.id)} goes on without {count(left_out, 'replay')}."
-    screen.say(told)
+    name, replays = short_id(after.job.id), count(left_out, "replay")
+    # That nobody waits for these replays does not spare the players' confirmation.
+    if after.job.status is JobStatus.AWAITING_PLAYERS:
+        screen.say(f"Job {name} leaves {replays} out, and waits for its players to be confirmed.")
+    else:
+        screen.say(f"Job {name} goes on without {replays}.")
     screen.show(next_step(*step) for step in steps_of(after)[:1])

@@ -13,7 +13,7 @@ from bot.domain.analysis.archetypes import ARCHETYPES, OTHER
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.identities import Identities
 from bot.domain.errors import DomainError
-from bot.domain.names import fold_name
+from bot.domain.names import fold_name, is_shown
 from bot.domain.replay.model import ReplayId
 
 LONGEST_NAME: Final = 40
@@ -87,7 +87,7 @@ def deck_name(written: str, known: Iterable[str] = ()) -> str:
     for name in (*ARCHETYPES, *known):
         if fold_name(name) == folded:
             return name
-    shown = "".join(sign if _is_shown(sign) else " " for sign in written)
+    shown = "".join(sign if is_shown(sign) else " " for sign in written)
     name = " ".join(unicodedata.normalize("NFKC", shown).split())
     # A deck of that name counts as one that nobody could name.
     if not any(map(str.isalnum, name)) or fold_name(name) == fold_name(OTHER):
@@ -95,8 +95,3 @@ def deck_name(written: str, known: Iterable[str] = ()) -> str:
     if len(name) > LONGEST_NAME:
         raise DeckNameError(_TOO_LONG)
     return name
-
-
-def _is_shown(sign: str) -> bool:
-    """Whether it is neither a command to a screen, nor half of a character, nor nothing."""
-    return not unicodedata.category(sign).startswith("C")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from bot.domain.names import BLANK_LETTERS
+
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 MOST_ACCENTS: Final = 2
 """Combining marks kept on one letter; no script needs more to be read."""
 
-# Letters by their category, and blank on every screen.
-_BLANK_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _COMBINING: Final = frozenset({"Mn", "Me"})
 _WIDE: Final = frozenset({"W", "F"})
 
@@ -55,7 +55,7 @@ def shorten(text: str, columns: int) -> str:
 
 
 def _shown(character: str) -> str:
-    if character.isspace() or character in _BLANK_LETTERS:
+    if character.isspace() or character in BLANK_LETTERS:
         return " "
     if _selects_a_variation(character):
         return ""

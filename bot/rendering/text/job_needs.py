@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.jobs import JobReplay
@@ -13,6 +14,7 @@ from bot.domain.sources import ReplayOrigin
 
 UPLOADED: Final = "uploaded"
 CAPTURED: Final = "captured"
+NOT_HERE: Final = "not here when the job ended"
 _REPLACED: Final = "replaced by the {}'s copy, which differs"
 _SHARED_BY: Final = 2
 """So many say their reason once, above all of them."""
@@ -40,6 +42,16 @@ def marked(replays: Sequence[JobReplay]) -> dict[str, list[int]]:
         if mark := mark_of(one):
             found.setdefault(mark, []).append(replay_id_of(one.url))
     return {mark: numbers for mark, numbers in found.items() if numbers}
+
+
+def at_end(replays: Iterable[JobReplay]) -> tuple[JobReplay, ...]:
+    """Those of a job that has ended: what needed a person is missing, and nobody brings it now."""
+    return tuple(
+        replace(one, state=ReplayState.FAILED, reason=NOT_HERE)
+        if one.state is ReplayState.NEEDS_YOU
+        else one
+        for one in replays
+    )
 
 
 def in_state(replays: Iterable[JobReplay], *states: ReplayState) -> list[JobReplay]:

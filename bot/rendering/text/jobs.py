@@ -11,7 +11,7 @@ from bot.domain.jobs import Job, JobPage, JobReplay
 from bot.domain.moves import JobStatus, ReplayState
 from bot.rendering.recent_days import tell_recent_day
 from bot.rendering.team_summary import tell_war
-from bot.rendering.text.job_needs import common_need, in_state, tell_needed, tell_needs
+from bot.rendering.text.job_needs import at_end, common_need, in_state, tell_needed, tell_needs
 from bot.rendering.text.job_replays import FOLDED_FROM, folded, replay_lines, replays_in
 from bot.rendering.text.lines import (
     DOT,
@@ -65,14 +65,13 @@ def card_lines(
     there are to fill at most. At `waits_until` it goes on without those that need a person.
     """
     title = Span(f"Job {short_id(job.id)}", Tone.TITLE)
-    # Once the job is finished nothing of it is needed; its replays still say what they lack.
-    needing = () if job.status.is_finished else replays
-    said = common_need(needing)
+    replays = at_end(replays) if job.status.is_finished else replays
+    said = common_need(replays)
     lines = [
         *dotted([title, Span(tell_status(job.status), _tone(job.status)), _team(job)], width),
         _bar(job, width),
         *dotted(_facts(job, replays, finished, now), width, Tone.FAINT),
-        *_need_lines(needing, said, waits_until, now, width),
+        *_need_lines(replays, said, waits_until, now, width),
     ]
     if told := tell_error(job, replays):
         lines += sentence(told, width, Tone.DOUBT)

@@ -98,9 +98,15 @@ def test_forty_that_need_a_person_are_folded() -> None:
 
 
 def test_a_job_that_is_over_needs_nobody_and_says_once_why_many_are_missing() -> None:
-    text = "\n".join(told(details_of(needing(CHECK, CHECK), JobStatus.CANCELLED)))
-    assert text.count("human check") == 2
-    assert "need you" not in text
+    few = "\n".join(told(details_of(needing(CHECK, CHECK, here=1), JobStatus.CANCELLED)))
+    assert few.count(") not here when the job ended") == 2
+    assert few.count("✗") == 2
+    many = "\n".join(told(details_of(needing(*(CHECK,) * 3), JobStatus.CANCELLED)))
+    assert "**3 replays left out**\nNot here when the job ended\n" in many
+    for text in (few, many):
+        assert "need you" not in text
+        assert "human check" not in text
+        assert text.endswith("then retry.")
     two, three = ([STORED, *(FAILED,) * number] for number in (2, 3))
     told_each = "\n".join(told(details_of(replays_of(*two), JobStatus.COMPLETED)))
     assert told_each.count("Nobody has it") == 2
@@ -176,6 +182,14 @@ async def test_what_makes_no_sense_is_not_offered() -> None:
     assert labels_of(details_of(replays_of(STORED, WAITING))) == ["Open results", "Cancel"]
     over = labels_of(details_of(needing(CHECK, here=1), JobStatus.CANCELLED))
     assert over == ["Retry"]
+
+
+async def test_a_bad_end_can_be_retried_though_all_replays_are_here() -> None:
+    here = replays_of(STORED, STORED)
+    for status in (JobStatus.CANCELLED, JobStatus.FAILED):
+        assert "Retry" in labels_of(details_of(here, status))
+        assert "Retry" in labels_of(details_of(here, status, team=True))
+    assert labels_of(details_of(here, JobStatus.COMPLETED)) == ["Open results", "Share"]
 
 
 def test_the_question_before_the_end_counts_what_is_left_out() -> None:

@@ -178,6 +178,7 @@ def test_a_known_name_is_told_however_it_is_written(written: str) -> None:
 def test_an_own_name_is_made_harmless_and_written_the_same_way_again() -> None:
     assert deck_name("  My\t\u202eown\x1b[31m   brew\n") == "My own [31m brew"
     assert deck_name("MY OWN BREW", ["My own brew"]) == "My own brew"
+    assert deck_name("\u3164My\uffa0own\u2800brew") == "My own brew"
     assert deck_name("x" * LONGEST_NAME) == "x" * LONGEST_NAME
 
 
@@ -187,6 +188,8 @@ def test_an_own_name_is_made_harmless_and_written_the_same_way_again() -> None:
         ("", "no name of a deck"),
         (" \u200b\ud800", "no name of a deck"),
         ("***", "no name of a deck"),
+        ("\u3164", "no name of a deck"),
+        ("\u115f\u1160 \u2800\uffa0", "no name of a deck"),
         ("other", "no name of a deck"),
         ("x" * (LONGEST_NAME + 1), "at most 40 characters"),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.moves import ReplayState
-from bot.rendering.text.job_needs import finish_question, tell_needs
+from bot.rendering.text.job_needs import NOT_HERE, at_end, finish_question, tell_needs
 from tests.rendering.jobs import replays_of
 
 WAITING, FETCHING, NEEDS_YOU, STORED, FAILED = ReplayState
@@ -38,3 +38,11 @@ def test_how_many_need_a_person() -> None:
     assert tell_needs(replays_of(STORED, WAITING, FAILED)) == ""
     assert tell_needs(replays_of(NEEDS_YOU, STORED)) == "1 needs you"
     assert tell_needs(replays_of(NEEDS_YOU, NEEDS_YOU), "still ") == "2 still need you"
+
+
+def test_at_a_jobs_end_what_needed_a_person_is_missing() -> None:
+    before = replays_of(STORED, NEEDS_YOU, FAILED, WAITING)
+    after = at_end(before)
+    assert [one.state for one in after] == [STORED, FAILED, FAILED, WAITING]
+    assert after[1].reason == NOT_HERE
+    assert (after[0], *after[2:]) == (before[0], *before[2:])
