@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from db.refusals import explained
 _FOLDER: Final = Path(__file__).resolve().parent.parent / "migrations"
 # Any number will do that nobody else takes.
 _LOCK: Final = 0x6475656C
+_log = logging.getLogger(__name__)
 
 
 class NewerDatabaseError(DomainError, CommandError):
@@ -33,7 +35,9 @@ class NewerDatabaseError(DomainError, CommandError):
 
 def wait_for_turn(connection: Connection) -> None:
     """Be the only one who migrates, among all processes, until the transaction ends."""
-    connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    if not connection.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
+        _log.info("another program is changing the tables: this one waits until it has ended")
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def refuse_unknown(heads: Iterable[str], known: Iterable[str]) -> None:

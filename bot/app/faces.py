@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from bot.app.whole import BUSY, open_app
+from bot.app.whole import BUSY, App, open_app
 from bot.running import run_together, spare_collector, stop_on_signals
 from bot.services.samples import MadeUp, Samples
 from bot.settings import (
@@ -33,7 +35,9 @@ _TOKENLESS: Final = (
 async def run_worker() -> None:
     """Be a worker until SIGTERM or SIGINT, then hand back what is in hand."""
     stop = stop_on_signals()
-    async with open_app(log_level=BUSY) as app:
+    async with _opened(stop) as app:
+        if app is None:
+            return
         _log.info("ready: takes jobs until it is stopped")
         await app.worker.run(stop)
 
@@ -44,7 +48,9 @@ async def run_web() -> None:
 
     stop = stop_on_signals()
     options = _site_options(load_settings())
-    async with open_app(log_level=BUSY, for_crowds=True) as app:
+    async with _opened(stop, for_crowds=True) as app:
+        if app is None:
+            return
         parts = {
             "the site": serve_site(app, options, stop, samples=Samples(_made_up)),
             "the accounts": app.identity_care.run(stop),
@@ -74,7 +80,9 @@ async def run_bot(*, alone: bool) -> None:
 
     for extension in EXTENSIONS:
         import_module(extension)
-    async with open_app(log_level=BUSY, for_crowds=True) as app:
+    async with _opened(stop, for_crowds=True) as app:
+        if app is None:
+            return
         bot = DuelBot(app, _bot_options(settings))
         reporter = Reporter(bot, app, settings.discord.card_interval)
         parts = {
@@ -93,6 +101,34 @@ async def run_bot(*, alone: bool) -> None:
             )
         spare_collector()
         await run_together(parts, stop)
+
+
+@asynccontextmanager
+async def _opened(stop: asyncio.Event, *, for_crowds: bool = False) -> AsyncIterator[App | None]:
+    """The program, ready to be used; None where `stop` was set before it was."""
+    app: App | None = None
+    async with AsyncExitStack() as stack:
+        opening = asyncio.current_task()
+        assert opening
+        # Whatever it waits for, a server or others who change the tables, may take minutes.
+        stopping = asyncio.create_task(_cancel_at(stop, opening))
+        try:
+            app = await stack.enter_async_context(
+                open_app(log_level=BUSY, for_crowds=for_crowds),
+            )
+        except asyncio.CancelledError:
+            # Somebody else may have canceled us as well, and is to be obeyed then.
+            if not stopping.done() or opening.uncancel():
+                raise
+            _log.info("stopped before it was ready")
+        finally:
+            stopping.cancel()
+        yield app
+
+
+async def _cancel_at(stop: asyncio.Event, task: asyncio.Task[object]) -> None:
+    await stop.wait()
+    task.cancel()
 
 
 def _is_connected(bot: DuelBot) -> bool:

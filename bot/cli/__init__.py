@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 from bot.cli.arguments import UsageError, parse
@@ -15,19 +18,28 @@ STOPPED = 130
 """What a shell reports of a program that was ended with Ctrl-C."""
 PIPE_CLOSED = 141
 """What a shell reports of a program that wrote to a pipe which nobody reads any more."""
+TERMINATED = 143
+"""What a shell reports of a program that was ended with SIGTERM."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks; the exit status."""
     _replace_closed_streams()
+    terms: list[int] = []
+    with _sigterm_as_ctrl_c(terms):
+        status = _main(sys.argv[1:] if argv is None else argv, terms)
+    return TERMINATED if terms and status == STOPPED else status
+
+
+def _main(argv: Sequence[str], terms: Sequence[int]) -> int:
     try:
         try:
-            return _run(sys.argv[1:] if argv is None else argv)
+            return _run(argv)
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt as stopped:
-        # The terminal has written ^C into the line.
-        opening = "\n" if sys.stderr.isatty() else ""
+        # After Ctrl-C the terminal has written ^C into the line.
+        opening = "\n" if sys.stderr.isatty() and not terms else ""
         return _end(f"{opening}{str(stopped) or 'Stopped.'}", STOPPED)
     except BrokenPipeError:
         _give_up_output()
@@ -45,6 +57,33 @@ def _run(argv: Sequence[str]) -> int:
     command = import_module(f"bot.cli.{arguments.room}")
     status: int = command.run(arguments)
     return status
+
+
+@contextmanager
+def _sigterm_as_ctrl_c(terms: list[int]) -> Iterator[None]:
+    """Have SIGTERM end what has no way of its own to stop, so that what it started ends, too.
+
+    `terms` has the first that came; the program is ending from then on, and `timeout` sends two.
+    """
+
+    def stop(number: int, _: object) -> None:
+        if terms:
+            return
+        terms.append(number)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell starts what runs in the background deaf to Ctrl-C.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.raise_signal(signal.SIGINT)
+
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are not its own to answer.
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(sentence: str, status: int) -> int:

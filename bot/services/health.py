@@ -59,7 +59,8 @@ async def look_at(parts: Parts) -> list[Finding]:
     findings = [database]
     if database.health is Health.WELL:
         findings.append(await _look("Jobs", lambda: _ask_jobs(parts)))
-    findings.append(await _look("Objects", lambda: _ask_store(parts)))
+    knows = database.health is Health.WELL
+    findings.append(await _look("Objects", lambda: _ask_store(parts, knows=knows)))
     if not parts.sources:
         told = "People bring all replays: set REPLAY_FOLDER or REPLAY_ARCHIVE_URL to have a source."
         findings.append(Finding("Replays", Health.NOTE, told))
@@ -131,11 +132,23 @@ async def _ask_jobs(parts: Parts) -> Answer:
     return Health.WELL, told
 
 
-async def _ask_store(parts: Parts) -> Answer:
+async def _ask_store(parts: Parts, *, knows: bool) -> Answer:
+    """How the store is; whether it is that of the database, where that `knows` of objects."""
+    newest = await _newest_key(parts) if knows else None
     async with parts.open_store() as store:
         await store.check()
+        is_whole = newest is None or await store.exists(newest)
     where = "folder in DATA_DIR" if parts.bucket is None else f"bucket {parts.bucket}"
+    if not is_whole:
+        mend = "bring the folder" if parts.bucket is None else "bring the bucket's objects"
+        told = f"{where}: the newest replay that the database knows is not there: {mend} back."
+        return Health.BROKEN, told
     return Health.WELL, f"{where}, can be written, read, listed and cleared"
+
+
+async def _newest_key(parts: Parts) -> str | None:
+    async with parts.open_database() as (database, _), database.unit_of_work() as unit:
+        return await unit.copies.newest_key()
 
 
 async def _ask_source(source: ReplaySource) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,8 +34,9 @@ _Interaction = discord.Interaction[Any]
 _LONGEST: Final = 2000
 _LOOK: Final = timedelta(seconds=2)
 _HOLD: Final = timedelta(seconds=10)
-# Discord takes no edit of a private answer once its token is 15 minutes old.
-_MARGIN: Final = timedelta(seconds=30)
+# Discord takes no edit of a private answer once its token is 15 minutes old, of which some have
+# passed when there is something to follow.
+_FOLLOWED: Final = timedelta(minutes=15) - timedelta(seconds=30)
 _CLOSED: Final = "The card could not be sent to you: allow direct messages from this server for it."
 
 
@@ -127,8 +129,10 @@ async def _show_here(interaction: _Interaction, view: CardView, notes: list[str]
 async def _follow(interaction: _Interaction, job_id: UUID, shown: str) -> None:
     """Edit the private answer at each change, and keep others from telling of the end meanwhile."""
     services: Services = interaction.client.services
+    # Not until Discord's moment, of which a host whose clock is wrong knows nothing.
+    end = time.monotonic() + _FOLLOWED.total_seconds()
     try:
-        while discord.utils.utcnow() < interaction.expires_at - _MARGIN:
+        while time.monotonic() < end:
             view = await services.cards.view(job_id)
             if view.revision != shown:
                 card = private_card(interaction, view.details)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, desc, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,6 +57,16 @@ class Copies:
             origin = None if row.source is None else ReplayOrigin(row.source)
             copies[row.url] = (*copies.get(row.url, ()), StoredCopy(row.key, origin))
         return copies
+
+    async def newest_key(self) -> str | None:
+        """Where the copy lies that was kept last, of whomever; None before the first."""
+        scraped, uploaded = models.ScrapedData, models.UploadedReplay
+        kept = select(scraped.s3_key, scraped.updated_at).union_all(
+            select(uploaded.s3_key, uploaded.updated_at)
+        )
+        found = kept.order_by(desc("updated_at")).limit(1)
+        key: str | None = await self._session.scalar(found)
+        return key
 
     async def accept(self, job_id: UUID, url: str, s3_key: str, source: ReplayOrigin) -> None:
         """Let the job use a copy that somebody else brought; the newest counts."""

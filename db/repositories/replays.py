@@ -230,6 +230,8 @@ class JobReplays:
 
     async def needed(self, job_ids: Collection[UUID]) -> dict[UUID, int]:
         """How many replays need a person, of each of these jobs that goes on and has any."""
+        if not job_ids:
+            return {}
         replay, job = models.JobReplay, models.Job
         counted = (
             select(replay.job_id, func.count())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,22 @@ def test_jobs_without_a_worker_are_noted(archive: Path, capsys: Captured) -> Non
 def test_workers_are_counted(archive: Path, capsys: Captured) -> None:
     with working():
         assert examine(capsys)["Jobs"][1].startswith("1 worker, ")
+
+
+def test_a_store_that_is_not_the_database_s_is_broken(
+    archive: Path, season: Path, capsys: Captured
+) -> None:
+    objects = archive.parent / "data" / "objects"
+    assert main(["jobs", "submit", str(season)]) == 0
+    capsys.readouterr()
+    assert examine(capsys)["Objects"][0] == "well"
+    away = objects.rename(objects.with_name("away"))
+    health, told = examine(capsys, status=1)["Objects"]
+    assert health == "broken"
+    assert "the newest replay that the database knows is not there: bring the folder back." in told
+    shutil.rmtree(objects)
+    away.rename(objects)
+    assert examine(capsys)["Objects"][0] == "well"
 
 
 def test_a_database_without_tables_is_noted_and_stays_so(

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -7,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import bot.cli
-from bot.cli import PIPE_CLOSED, STOPPED, WRONG_USAGE, main
+from bot.cli import PIPE_CLOSED, STOPPED, TERMINATED, WRONG_USAGE, main
 from bot.cli.arguments import UsageError
 from bot.domain.errors import DomainError
 from tests.cli.running import environment, run
@@ -51,6 +54,34 @@ def test_every_known_end_has_a_status_and_at_most_a_sentence(
     raising(error, monkeypatch)
     assert main(["demo"]) == status
     assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize("at_ctrl_c", [signal.default_int_handler, signal.SIG_IGN])
+def test_sigterm_ends_what_runs_as_ctrl_c_does(
+    at_ctrl_c: signal._HANDLER, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    tidied: list[str] = []
+
+    async def work() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(60)
+        finally:
+            # Some send it twice.
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0)
+            tidied.append("all")
+
+    command = SimpleNamespace(run=lambda _: asyncio.run(work()))
+    monkeypatch.setattr(bot.cli, "import_module", lambda _: command)
+    before = signal.signal(signal.SIGINT, at_ctrl_c), signal.getsignal(signal.SIGTERM)
+    try:
+        assert main(["demo"]) == TERMINATED
+        assert signal.getsignal(signal.SIGTERM) == before[1]
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+    assert tidied == ["all"]
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 def test_a_mistake_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from datetime import timedelta
 
 import aiohttp
 import pytest
 from discord.http import HTTPClient
+from discord.utils import utcnow
 
 from bot.client.bot import DuelBot
 from bot.domain.audiences import Audience
@@ -17,6 +19,7 @@ from bot.domain.links import replay_url
 from bot.domain.moves import JobStatus, ReplayState
 from bot.services.askers import Asker
 from cogs.reporter import Reporter
+from cogs.ui import posting
 from cogs.ui.given_files import MOST_BYTES
 from tests.cli.running import quick_duel
 from tests.cogs.asking import ask, ended, job_of, links_to, press, submit
@@ -143,6 +146,19 @@ async def test_where_the_bot_is_no_member_the_private_answer_is_the_card(
         await press(discord, card, "Refresh", ana)
         assert "**COMPLETED**" in reply.text
     assert await reporter.round() == 0  # the person has seen the end
+
+
+async def test_a_private_answer_is_followed_whatever_the_clock_of_the_host_says(
+    discord: StandIn, bot: DuelBot, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ahead = discord.user("Ana"), utcnow() + timedelta(hours=1)
+    monkeypatch.setattr("discord.utils.utcnow", lambda: ahead)
+    monkeypatch.setattr(posting, "_LOOK", timedelta(milliseconds=10))
+    world.shelf.put(101)
+    place = discord.group(ana, discord.user("Ben"))
+    reply = await discord.slash(ana, "replay analyze", {"links": links_to(101)}, channel=place)
+    await world.work(await job_of(world, ana))
+    await discord.until(lambda: "**COMPLETED**" in reply.text)
 
 
 async def test_files_become_a_job(discord: StandIn, bot: DuelBot, world: World) -> None:

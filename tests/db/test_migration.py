@@ -1,4 +1,6 @@
 import asyncio
+import hashlib
+import logging
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -13,11 +15,12 @@ from pgqueuer.domain.settings import DBSettings
 from sqlalchemy import Connection
 
 from bot.domain.users import User
-from db.database import open_database
+from db.database import Database, open_database
 from db.engine import create_engine
-from db.migration import NewerDatabaseError, configure, migrate
+from db.migration import NewerDatabaseError, configure, migrate, wait_for_turn
 from migrations.versions import v001_first_tables
 from tests.architecture.source import ROOT
+from tests.db.making import see_waiting
 
 pytest_plugins = ("tests.database",)
 
@@ -35,6 +38,21 @@ for _ in range(6):
     children.append(child)
 sys.exit(any([os.waitpid(child, 0)[1] for child in children]))
 """
+
+
+# Of each file as it was when others had it first.
+PUBLISHED = {
+    "pgqueuer_1_6_0.sql": "689272ce211a0d047f2614ed19ecab536a624d1908c17a9f8c0440715e5f44ab",
+    "v001_first_tables.py": "3d9f0ddee19f0314b825a95ecd0373ed1ced58873ef3184ba890bc48f49cda1c",
+    "v002_cards.py": "a2b39ba7fe35a71560c6f923d9b1d18a65215a45c35f0c28b8eda25a89a814ba",
+    "v003_teams.py": "4011521dd5e4779771dcfce41f7e1edc4fd58444ab7d721fbdac015b88473342",
+    "v004_corrections.py": "2862c6b5411860d81d0fdef2fff8bbff970a7400b08a929e21bf3fe9c5d8d8a6",
+    "v005_web.py": "1d5552b23696c6365ebe571c1144152afa153cfbc83089a30333b1ddf012cd1b",
+    "v006_team_names.py": "373aa1cd2b4b739239512499c33fc9ba4e5507f4ee90f5587c86ec967704affd",
+    "v007_sources.py": "f5d3211f1bdecb20ab0137e5ab7406389623b09746a91cd5ea4b20b75d123d77",
+    "v008_identities.py": "0d60d063cf52e4985299ad98b66c99e9bda8f6c276b50732f03b95161227e7b4",
+    "v009_names_apart.py": "7588a9b41da9c7808a97f8918914275528e88c68aa43f37f9d1409dd833fe904",
+}
 
 
 async def contents(url: str) -> set[str]:
@@ -202,6 +220,23 @@ async def test_several_at_once_make_the_tables_once(empty_url: str) -> None:
     assert "public.jobs" in await contents(empty_url)
 
 
+async def test_who_waits_for_another_program_says_so(
+    database_url: str, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = "another program is changing the tables: this one waits"
+    engine, other = create_engine(database_url), create_engine(database_url)
+    with caplog.at_level(logging.INFO, "db.migration"):
+        async with other.begin() as connection:
+            await connection.run_sync(wait_for_turn)
+            assert said not in caplog.text
+            waiting = asyncio.create_task(migrate(engine))
+            await see_waiting(database, waiting)
+            assert caplog.text.count(said) == 1
+        await waiting
+    for one in (engine, other):
+        await one.dispose()
+
+
 @pytest.mark.slow
 async def test_six_processes_at_once_make_the_tables_once(empty_url: str) -> None:
     arguments = [sys.executable, "-c", MIGRATE, empty_url]
@@ -234,6 +269,15 @@ async def test_alembics_own_command_works(
         with pytest.raises(SystemExit):
             await asyncio.to_thread(alembic_command, arguments)
         assert sentence in capfd.readouterr().out
+
+
+def test_what_was_published_never_changes() -> None:
+    folder = ROOT / "migrations" / "versions"
+    files = [*folder.glob("v*.py"), *folder.glob("*.sql")]
+    found = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    changed = {name for name in PUBLISHED if found.get(name) != PUBLISHED[name]}
+    assert not changed, "databases have run it already: leave it, and write another revision"
+    assert found.keys() == PUBLISHED.keys(), "a revision is new: add its sum to PUBLISHED"
 
 
 def test_the_saved_queue_is_that_of_the_installed_package() -> None:

@@ -152,7 +152,13 @@ async def test_whoever_sends_too_often_waits(clerk_site: Site, clerk: ClerkStand
         answers = await asyncio.gather(*(send(clerk_site, forged) for _ in range(50)))
         statuses += [silent(answer) for answer in answers]
     assert (statuses[0], statuses[-1]) == (401, 429)
+    # On a slow machine there may be room again for one between them and this one.
     late = await send(clerk_site, message)
+    for _ in range(5):
+        if late.status == 429:
+            break
+        await asyncio.gather(*(send(clerk_site, forged) for _ in range(50)))
+        late = await send(clerk_site, message)
     assert late.status == 429
     assert 1 <= int(late.headers["Retry-After"]) <= 2
     assert (await clerk_site.get("/account")).status == 200

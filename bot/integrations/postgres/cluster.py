@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import re
 import secrets
@@ -26,6 +27,8 @@ _OPTIONS: Final = (
     "--no-instructions",
 )
 _PATIENCE: Final = 100
+# A file of its journal, without the next of which the server does not go on.
+_LITTLE_ROOM: Final = 16 * 2**20
 _COMPLAINT: Final = re.compile(
     # Clients that knock before the server is ready are turned away with a word, too.
     r"\b(?:error|ERROR|FATAL|PANIC): +(?!the database system is )(.+)"
@@ -65,6 +68,14 @@ def complaint(text: str) -> str:
         return found[1].strip()
     words = [line for line in text.splitlines() if " LOG:  " not in line]
     return words[-1].strip() if words else "the server ended without a word"
+
+
+def complaint_in(home: Home, text: str) -> str:
+    """The same of what the log says, which is cut where the disk that it is on is full, too."""
+    is_whole = text.endswith("\n") and _COMPLAINT.search(text)
+    if not is_whole and shutil.disk_usage(home.folder).free < _LITTLE_ROOM:
+        return os.strerror(errno.ENOSPC)
+    return complaint(text)
 
 
 async def _initdb(home: Home, account: Account, command: list[Path | str], lock: int) -> None:

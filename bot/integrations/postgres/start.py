@@ -8,7 +8,7 @@ import time
 from typing import Final
 
 from bot.integrations.postgres.account import account_for
-from bot.integrations.postgres.cluster import check_version, complaint, make_cluster
+from bot.integrations.postgres.cluster import check_version, complaint_in, make_cluster
 from bot.integrations.postgres.errors import PostgresError, PostgresErrorCode, unusable
 from bot.integrations.postgres.home import Home
 from bot.integrations.postgres.locks import TICK, is_locked, lock_file, try_lock
@@ -39,7 +39,7 @@ async def have_running(home: Home, port: int | None = None) -> int:
                 raise unusable(home.folder, f"the server has moved from {port} to {found}")
             return found
         if started and _TAKEN not in (said := home.read_log(begin)):
-            raise unusable(home.folder, complaint(said))
+            raise unusable(home.folder, complaint_in(home, said))
     raise unusable(home.folder, "other programs have taken the ports that were tried")
 
 
