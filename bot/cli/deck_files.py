@@ -68,7 +68,8 @@ def _tell(deck: Deck, *, likely: bool) -> str:
     """How much of the deck the file holds, and what that rests on."""
     held = deck.main.known if likely else deck.main.seen
     word = "known" if likely else "seen"
-    return f"{held} of {deck.main.size} {word} in {count(len(deck.replays), 'replay')}"
+    least = "at least " if deck.lower_bound else ""
+    return f"{least}{held} of {deck.main.size} {word} in {count(len(deck.replays), 'replay')}"
 
 
 def _write(path: Path, text: str) -> str:

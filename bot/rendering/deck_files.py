@@ -24,7 +24,8 @@ class DeckFile:
 def deck_file(deck: Deck) -> DeckFile:
     """The copies that were seen; likely ones stay out, since the file cannot mark them."""
     size = f" of {deck.main.size}" if deck.main.size else ""
-    rests_on = f"{deck.main.seen}{size} seen in {count(len(deck.replays), 'replay')}"
+    least = "at least " if deck.lower_bound else ""
+    rests_on = f"{least}{deck.main.seen}{size} seen in {count(len(deck.replays), 'replay')}"
     file = ydk(*map(_copies, deck.parts), creator=f"Duel Insights: {rests_on}")
     return DeckFile(file_name(deck.player, deck.newest[:_DAY]), file.text.encode())
 

@@ -9,7 +9,7 @@ import discord
 
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.parts import DeckCard, DeckPart
-from bot.rendering.text.decks import deck_groups, in_games
+from bot.rendering.text.decks import deck_groups, in_games, tell_at_least
 from bot.rendering.text.lines import Tone
 from bot.rendering.text.own_decks import tell_changes
 from bot.rendering.text.wording import count, tell_some
@@ -30,6 +30,11 @@ _LONGEST_NUMBER: Final = 12
 def coverage_lines(deck: Deck) -> Iterator[str]:
     """How much of each part was seen."""
     thin = "⚠️ **THIN** · " if deck.thin else ""
+    if deck.lower_bound:
+        yield f"{thin}**{tell_at_least(deck.main, _number)}**"
+        if deck.extra.cards:
+            yield f"{deck.extra.part} {tell_at_least(deck.extra, _number)}"
+        return
     yield f"{thin}{_tell_main(deck.main)}"
     parts = [
         f"{part.part} {_tell_part(part)}" for part in (deck.extra, deck.side) if _is_told(part)
@@ -66,6 +71,10 @@ def card_embed(deck: Deck) -> discord.Embed:
 def has_likely(deck: Deck) -> bool:
     """Whether any copy is only likely."""
     return any(card.likely for part in deck.parts for card in part.cards)
+
+
+def _number(number: int) -> str:
+    return cut(str(number), _LONGEST_NUMBER)
 
 
 def _tell_main(main: DeckPart) -> str:

@@ -28,7 +28,8 @@ def deck_file(deck: Deck) -> NamedDeck:
     """The copies that were seen; likely ones stay out, since the file cannot mark them."""
     # A file may not say how large the list is, or something that no list can be.
     size = f" of {cut(str(deck.main.size), _LONGEST_NUMBER)}" if deck.main.size else ""
-    rests_on = f"{deck.main.seen}{size} seen in {count(len(deck.replays), 'replay')}"
+    least = "at least " if deck.lower_bound else ""
+    rests_on = f"{least}{deck.main.seen}{size} seen in {count(len(deck.replays), 'replay')}"
     parts = (_copies(part) for part in deck.parts)
     file = ydk(*parts, creator=f"Duel Insights: {rests_on}")
     note = [f"**{plain(deck.player)}**, {rests_on}."]

@@ -30,7 +30,10 @@ _OPPONENTS_TOLD: Final = 10
 _NAMES_TOLD: Final = 5
 _HELD_OFTEN: Final = 2
 _AT_LEAST: Final = "\N{NO-BREAK SPACE}≥\N{NO-BREAK SPACE}"
-_HOW_TO_READ: Final = "*4/5: used in 4 of the 5 games in which it was in hand*"
+_HOW_TO_READ: Final = (
+    "*4/5: used in 4 of the 5 games in which it was in hand; "
+    "kept unused: no copy used, one in hand at the end*"
+)
 _WAYS: Final = USES | {Use.MOVED: "gone unplayed"}
 
 Section = tuple[str, list[str]]

@@ -117,8 +117,9 @@ class Appearance(Struct, frozen=True):
         """How it came out.
 
         Without a winner it is drawn if all of its games are finished, at least one of them drawn,
-        and the others level. Anything else without a winner is undecided: the file stops. A game
-        that was broken off and played on in another file leaves nothing open.
+        the others level, and nobody threw for one more. Anything else without a winner is
+        undecided: the file stops. A game that was broken off and played on in another file leaves
+        nothing open.
         """
         decided = outcome_for(self.player, self.match.winner)
         if decided is not None:
@@ -130,7 +131,10 @@ class Appearance(Struct, frozen=True):
 
     @property
     def _stops(self) -> bool:
-        """Whether the file of its last game stops in the middle."""
+        """Whether the file of its last game stops in the middle, or before the game thrown for."""
+        file = self.files[-1]
+        if any(throw.before_game > len(file.games) for throw in file.throws):
+            return True
         last = self.games[-1].replay_id if self.games else self.replay_id
         return any(played.game.unfinished for played in self.games if played.replay_id == last)
 

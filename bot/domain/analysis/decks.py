@@ -39,9 +39,9 @@ class Deck(Struct, frozen=True):
     `also_fit` are those of `replays` that show no card in which this list differs from another
     of this player: they stand with the list most recently used. `maybe_same` names the first
     replay of each other deck that shares too little with this one to tell whether it is the same
-    list. With `lower_bound` (old files without positions) copies are at least these, the most
-    shown in any one game, of a card as of a whole part, and side deck cards stand in the main or
-    extra deck. `doubts` are sentences about what remains open.
+    list. With `lower_bound` (old files without positions) copies are at least these, of a card the
+    most shown in any one game and of a part those proved (`DeckPart`), and side deck cards stand
+    in the main or extra deck. `doubts` are sentences about what remains open.
     """
 
     player: str
@@ -82,8 +82,12 @@ def reconstruct_decks(sightings: Iterable[DeckSighting]) -> tuple[Deck, ...]:
 
 
 def is_thin(main: DeckPart) -> bool:
-    """Whether too little of a main deck is known: below 20 of 40, below 30 of 60."""
-    return main.known < THIN_BELOW or 2 * main.known < (main.size or 0)
+    """Whether too little of a main deck is known: below 20 of 40, below 30 of 60.
+
+    Cards of old files count as they are listed, though some may be from the side deck.
+    """
+    known = sum(card.seen + card.likely for card in main.cards)
+    return known < THIN_BELOW or 2 * known < (main.size or 0)
 
 
 def _build_deck(known: ListEvidence, others: Sequence[ListEvidence]) -> Deck:

@@ -95,6 +95,7 @@ _MATCH_APART = "Matches in which the file stops before a winner: shown apart as 
 _GAME_SAMPLE = "Games that were opened and finished, draws too."
 _GAME_APART = "Games in which the file stops: shown apart. Forfeits between games are no games."
 _WITH_LIST = " For a team: matches begun with the list to expect, or one that may be the same."
+_TAKEN_BACK = "Sets taken back in that turn, where the file tells copies apart."
 _EACH_MATCH = "The end of each match's last game."
 _EACH_GAME = "The end of each game."
 _EACH_START = "The start of each game counted."
@@ -119,7 +120,8 @@ _TABLE = (
         "Matches won and lost, as the site decided them and not by counting games.",
         *_MATCHES,
         _MATCH_SAMPLE + " A match without a winner is drawn if all its games are finished, at "
-        "least one is drawn and the others are level.", _MATCH_APART, _EACH_MATCH),
+        "least one is drawn, the others are level and nobody threw for one more.", _MATCH_APART,
+        _EACH_MATCH),
     Definition(FigureKey.MATCHES_WITHOUT_GAME, "Decided without a game",
         "decided matches with no opened game / matches decided or drawn",
         "Matches that somebody gave up before a game began: results that say nothing about play.",
@@ -208,8 +210,8 @@ _TABLE = (
         "In how many of the games that had this card in hand in that turn the player used it then.",
         *_GAMES,
         "Held: in hand at any moment of that turn. Used: set, activated or summoned from the hand "
-        "in it. Two copies held count once. Where the game ended in that turn with the card in "
-        "hand, that is said apart: nobody knows what would have come." + _WITH_LIST,
+        "in it. Two copies held count once. Where no copy was used and the game ended in that turn "
+        "with one in hand, that is said apart: nobody knows what would have come." + _WITH_LIST,
         "Discarding, returning and the like are no use. Use in the opponent's turns.",
         "Each game held: the moment of use, else the start of that turn or the draw."),
     Definition(FigureKey.HELD_IN_GAME, "Use when held, in the game",
@@ -217,8 +219,8 @@ _TABLE = (
         "In how many of the games in which the player ever held this card it was ever used.",
         *_GAMES,
         "Held: in hand at any moment. Used: set, activated or summoned from the hand, in "
-        "anybody's turn. Two copies count once. A card still in hand at the end is said apart."
-        + _WITH_LIST,
+        "anybody's turn. Two copies count once. Where no copy was used and one was still in hand "
+        "at the end, that is said apart." + _WITH_LIST,
         "Discarding, returning and the like are no use.",
         "Each game held: the moment of use, else of first holding it."),
     Definition(FigureKey.FIRST_MONSTERS, "First face-down monster",
@@ -230,13 +232,14 @@ _TABLE = (
         "games by the number of spells and traps set from the hand in the player's first turn",
         "How many cards the player sets behind on the first own turn.",
         *_GAMES, "Games in which the first own turn came to its end; copies count." + _WITH_LIST,
-        "Games that ended in that turn or before it.", "The start of that turn."),
+        "Games that ended in that turn or before it. " + _TAKEN_BACK, "The start of that turn."),
     Definition(FigureKey.BACK_ROW_CARDS, "Back row on the first turn, cards",
         "games by name of the spells and traps set from the hand in the first own turn / games",
         "Which cards the player sets behind on the first own turn, known from the replay.",
         *_GAMES, "Games in which the player's first turn came to its end; two copies count once."
         + _WITH_LIST,
-        "Games that ended in that turn or before it.", "The moment of the first such set."),
+        "Games that ended in that turn or before it. " + _TAKEN_BACK,
+        "The moment of the first such set."),
     Definition(FigureKey.SIDE_SHOWN, "Side cards shown",
         "matches in which a side-deck copy was seen in game 2 or later / such matches, by "
         "opposing deck; at least = most different copies of a name seen in one game of a match, "

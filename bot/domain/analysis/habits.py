@@ -74,11 +74,17 @@ def _first_turn(played: GamePlayed) -> int | None:
 
 
 def _back_row(played: GamePlayed, turn: int) -> list[tuple[int, str]]:
-    """Second and name of each spell and trap set from the hand in this turn, in order."""
+    """Second and name of each spell and trap set from the hand in this turn, in order.
+
+    A set that was taken back in this turn is none: the copy may have been set again.
+    """
+    last = {held.object_id: held for held in played.shown.held if held.entered_turn <= turn}
     return sorted(
         (held.left_at_s, held.name)
         for held in played.shown.held
         if held.use is Use.SET_SPELL_TRAP and held.left_turn == turn and held.left_at_s is not None
+        # Without positions nobody can tell a copy that came back from another one.
+        if held.object_id is None or last[held.object_id] is held
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from bot.domain.analysis.inference import infer_positions
 from bot.domain.analysis.positions import Part, part_of, position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bot.domain.analysis.lists import ListEvidence
     from bot.domain.replay.model import CardCopy
@@ -43,9 +42,9 @@ class DeckPart(Struct, frozen=True, gc=False):
     """One part of a list, its cards in list order.
 
     `known` is seen and likely copies together, `unseen` is `size - seen`; `size` and `unseen` are
-    None for the side deck of files that do not say. Of copies without a position `seen` counts the
-    most that one game showed, and never more than `size`: those of two games may be the same, and
-    some of them may be from the side deck.
+    None for the side deck of files that do not say. Of copies without a position `seen` counts
+    those that are surely of this part, and never more than `size`: some of its cards may be from
+    the side deck. So much is seen at least, and `unseen` at most.
     """
 
     part: Part
@@ -66,11 +65,13 @@ def build_parts(known: ListEvidence) -> tuple[DeckPart, DeckPart, DeckPart]:
     for (part, _), own in gathered.items():
         found[part].append(own)
     sizes = known.sizes
-    return (
-        _part(Part.MAIN, sizes.main, found[Part.MAIN], inferred),
-        _part(Part.EXTRA, sizes.extra, found[Part.EXTRA], inferred),
-        _part(Part.SIDE, sizes.side, found[Part.SIDE], inferred),
+    lengths = {Part.MAIN: sizes.main, Part.EXTRA: sizes.extra, Part.SIDE: sizes.side}
+    unsided = {number for number, seen in enumerate(known.sightings) if seen.game == 1}
+    main, extra, side = (
+        _part(part, size, found[part], inferred, _prove(found[part], sizes.side, unsided))
+        for part, size in lengths.items()
     )
+    return main, extra, side
 
 
 class _Gathered:
@@ -124,10 +125,9 @@ def _gather(known: ListEvidence) -> dict[tuple[Part, str], _Gathered]:
 
 
 def _part(
-    part: Part, size: int | None, found: list[_Gathered], inferred: Mapping[int, str]
+    part: Part, size: int | None, found: list[_Gathered], inferred: Mapping[int, str], seen: int
 ) -> DeckPart:
     cards = [own.finish(inferred) for own in found]
-    seen = _count_seen(found)
     if size is not None and any(own.loose for own in found):
         seen = min(seen, size)
     return DeckPart(
@@ -142,9 +142,12 @@ def _part(
     )
 
 
-def _count_seen(found: list[_Gathered]) -> int:
-    """The copies with a position, and the most without one that any one game showed."""
-    loose: Counter[int] = Counter()
-    for own in found:
-        loose.update(own.loose)
-    return sum(len(own.positions) for own in found) + max(loose.values(), default=0)
+def _prove(found: list[_Gathered], side: int | None, unsided: Collection[int]) -> int:
+    """How many copies are surely of this part: those with a position, and of the others so many.
+
+    Nobody has sided before game 1, and afterwards no more than the side deck can have come in.
+    """
+    shown = sum(max(own.loose.values(), default=0) for own in found)
+    first = sum(max((own.loose.get(game, 0) for game in unsided), default=0) for own in found)
+    placed = sum(len(own.positions) for own in found)
+    return placed + max(first, 0 if side is None else shown - side)

@@ -13,7 +13,7 @@ from bot.rendering.pictures.fonts import cap_height, first_base, line_height
 from bot.rendering.pictures.layout import lay_out
 from bot.rendering.pictures.shapes import Badge, Box, Label, PlacedTile, Tone
 
-PICTURE_VERSION: Final = 1
+PICTURE_VERSION: Final = 2
 """Raised whenever the picture of the same deck comes out differently: a cache relies on it."""
 
 _TILE_RADIUS: Final = 12

@@ -13,7 +13,14 @@ from bot.rendering.pictures.characters import drawable
 from bot.rendering.pictures.fonts import cap_height, measure
 from bot.rendering.pictures.grids import GRIDS, MARGIN, WIDTH, Grid
 from bot.rendering.pictures.shapes import Box, Label, Layout, PlacedTile, Tone
-from bot.rendering.pictures.tiles import Tile, tell_coverage, tell_number, tell_types, tiles_of
+from bot.rendering.pictures.tiles import (
+    Tile,
+    parts_told,
+    tell_coverage,
+    tell_number,
+    tell_types,
+    tiles_of,
+)
 from bot.rendering.pictures.wrapping import shorten
 from bot.rendering.text.wording import count, tell_days
 
@@ -39,7 +46,7 @@ _Parts = Sequence[tuple[DeckPart, Sequence[Tile]]]
 
 def lay_out(deck: Deck) -> Layout:
     """The deck's picture, in the roomiest grid that does not make it too high."""
-    parts = [(part, tiles_of(part)) for part in deck.parts if part.size or part.cards]
+    parts = [(part, tiles_of(part, lower_bound=deck.lower_bound)) for part in parts_told(deck)]
     notes = list(_notes(deck))
     fitting = (grid for grid in GRIDS if _height(parts, notes, grid) <= grid.tallest)
     grid = next(fitting, GRIDS[-1])
@@ -81,7 +88,7 @@ def _heading(deck: Deck, part: DeckPart, top: int) -> Iterator[Label]:
     name = part.part.capitalize()
     name_width = measure(name, _HEADING_SIZE)
     yield Label(replace(row, width=name_width), name, _HEADING_SIZE, bold=True)
-    coverage = tell_coverage(part)
+    coverage = tell_coverage(part, lower_bound=deck.lower_bound)
     # Both stand on one base line, whatever their sizes.
     lower = cap_height(_HEADING_SIZE) - cap_height(_NOTE_SIZE)
     left = row.left + name_width + _BETWEEN // 2
@@ -98,7 +105,8 @@ def _remark(deck: Deck, row: Box) -> Label:
     if not deck.thin:
         return _at_right(row, tell_types(deck.main), Tone.FAINT)
     of = f" of {tell_number(deck.main.size)}" if deck.main.size else ""
-    return _at_right(row, f"THIN: {tell_number(deck.main.known)}{of} known", Tone.WARNING)
+    known = f"{'at least ' if deck.lower_bound else ''}{tell_number(deck.main.known)}{of} known"
+    return _at_right(row, f"THIN: {known}", Tone.WARNING)
 
 
 def _at_right(row: Box, text: str, tone: Tone) -> Label:

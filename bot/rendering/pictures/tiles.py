@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.parts import DeckCard, DeckPart
 from bot.domain.analysis.positions import Part
 from bot.rendering.pictures.characters import drawable, is_readable
 from bot.rendering.pictures.colors import Kind, kind_of
+from bot.rendering.text.decks import tell_at_least
 
 MOST_TILES: Final[Mapping[Part, int]] = {Part.MAIN: 60, Part.EXTRA: 15, Part.SIDE: 15}
 """As many as a part may have cards; only forged decks and very old files have more names."""
@@ -35,11 +37,15 @@ class Tile:
     likely: str = ""
 
 
-def tiles_of(part: DeckPart) -> tuple[Tile, ...]:
-    """A tile a name, at most `MOST_TILES` in all: the last ones tell how many cards are left."""
+def tiles_of(part: DeckPart, *, lower_bound: bool = False) -> tuple[Tile, ...]:
+    """A tile a name, at most `MOST_TILES` in all: the last ones tell how many cards are left.
+
+    With `lower_bound` (old files) nobody knows how many are unseen.
+    """
     if not part.cards:
         return ()
-    unseen = [Tile(Kind.REST, f"{tell_number(part.unseen)} unseen")] if part.unseen else []
+    left = 0 if lower_bound else part.unseen
+    unseen = [Tile(Kind.REST, f"{tell_number(left)} unseen")] if left else []
     room = MOST_TILES[part.part] - len(unseen)
     cards = in_order(part)
     if len(cards) <= room:
@@ -49,8 +55,19 @@ def tiles_of(part: DeckPart) -> tuple[Tile, ...]:
     return (*map(_tile, shown), more, *unseen)
 
 
-def tell_coverage(part: DeckPart) -> str:
-    """How much of a part is seen."""
+def parts_told(deck: Deck) -> tuple[DeckPart, ...]:
+    """Those that have a card, or a size of which something is known.
+
+    Old files tell nothing of the side deck.
+    """
+    untold = Part.SIDE if deck.lower_bound else None
+    return tuple(part for part in deck.parts if part.cards or (part.size and part.part != untold))
+
+
+def tell_coverage(part: DeckPart, *, lower_bound: bool = False) -> str:
+    """How much of a part is seen; with `lower_bound` (old files) at least."""
+    if lower_bound:
+        return tell_at_least(part, tell_number)
     likely = max(0, part.known - part.seen)
     also = f", {tell_number(likely)} likely" if likely else ""
     if not part.size:

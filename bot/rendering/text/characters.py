@@ -7,6 +7,9 @@ direction must not turn the line around, and a pile of accents must not run into
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 from typing import Final
 
 from bot.domain.names import BLANK_LETTERS
@@ -52,6 +55,50 @@ def shorten(text: str, columns: int) -> str:
             break
         kept += character
     return kept + ELLIPSIS if columns > 0 else ""
+
+
+def shorten_apart(texts: Collection[str], columns: int) -> dict[str, str]:
+    """{text: text in at most `columns` columns}; two that differ never become equal.
+
+    Texts that would be equal are cut in the middle, so that their ends tell them apart, and where
+    these are equal too they are numbered.
+    """
+    told = {text: shorten(text, columns) for text in texts}
+    for form, number in Counter(told.values()).items():
+        if number > 1:
+            alike = [text for text in told if told[text] == form]
+            taken = {told[text] for text in told} - {form}
+            told.update(zip(alike, _cut_apart(alike, taken, columns), strict=True))
+    return told
+
+
+def _cut_apart(alike: Sequence[str], taken: Collection[str], columns: int) -> list[str]:
+    for ends in _ends(alike, columns):
+        forms = [_keep_end(text, end, columns) for text, end in zip(alike, ends, strict=True)]
+        if len({*taken, *forms}) == len(taken) + len(alike):
+            return forms
+    marks = (f" {number}" for number in count(1))
+    numbered = (shorten(alike[0], columns - len(mark)) + mark for mark in marks)
+    free = (form for form in numbered if form not in taken)
+    return [next(free) for _ in alike]
+
+
+def _ends(alike: Sequence[str], columns: int) -> Iterator[list[str]]:
+    """Ends to keep of each text, short ones first: a last word, two, then so many characters."""
+    for words in (1, 2):
+        ends = [f" {' '.join(text.split()[-words:])}" for text in alike]
+        if max(map(width, ends)) <= columns // 2:
+            yield ends
+    for length in range(1, columns):
+        yield [text[-length:] for text in alike]
+
+
+def _keep_end(text: str, end: str, columns: int) -> str:
+    """The text cut before the end that is kept."""
+    if width(text) <= columns:
+        return text
+    room = columns - width(end)
+    return shorten(text, room) + end if room > 1 else shorten(text, columns)
 
 
 def _shown(character: str) -> str:

@@ -56,7 +56,32 @@ def deck_lines(
 
 
 def coverage(deck: Deck) -> Line:
-    """How much of each part is unseen."""
+    """How much of each part is unseen; of an old file, how much is seen at least."""
+    thin = Span("thin: " if deck.thin else "", Tone.DOUBT)
+    told = _at_least(deck) if deck.lower_bound else _all_unseen(deck)
+    return line(thin, Span(DOT.join(part for part in told if part), Tone.FAINT))
+
+
+def tell_at_least(part: DeckPart, tell: Callable[[int], str] = str) -> str:
+    """Of an old file: what is surely seen of a part, and what may be of the side deck instead.
+
+    `tell` writes a number.
+    """
+    if part.size and not part.unseen:
+        return f"all {tell(part.size)} seen"
+    of = f" of {tell(part.size)}" if part.size else ""
+    more = sum(card.seen for card in part.cards) - part.seen
+    rest = f" ({tell(more)} more may be side)" if more > 0 else ""
+    return f"at least {tell(part.seen)}{of} seen{rest}"
+
+
+def _at_least(deck: Deck) -> Iterator[str]:
+    yield tell_at_least(deck.main)
+    if deck.extra.cards:
+        yield f"extra {tell_at_least(deck.extra)}"
+
+
+def _all_unseen(deck: Deck) -> list[str]:
     likely = deck.main.known - deck.main.seen
     main = _unseen(deck.main, " unseen") + (f" ({likely} likely)" if likely else "")
     told, before = [main], deck.main
@@ -65,8 +90,7 @@ def coverage(deck: Deck) -> Line:
         if unseen := _unseen(part, "" if before.unseen else " unseen"):
             told.append(f"{name} {unseen}")
             before = part
-    thin = Span("thin: " if deck.thin else "", Tone.DOUBT)
-    return line(thin, Span(DOT.join(part for part in told if part), Tone.FAINT))
+    return told
 
 
 def likely_note(decks: Iterable[Deck], width: int) -> Iterator[Line]:

@@ -19,7 +19,7 @@ from bot.rendering.text.figures import (
     sample,
     split_row,
 )
-from bot.rendering.text.lines import EMPTY, Line, Span, Tone, fit, line, sentence
+from bot.rendering.text.lines import EMPTY, Line, Span, Tone, line, sentence
 from bot.rendering.text.tables import Column, table
 from bot.rendering.text.wording import count
 
@@ -38,7 +38,8 @@ USES: Final = {
 """How a card left the hand, in a word."""
 _HOW_TO_READ: Final = (
     "4/6: used in 4 of the 6 games in which it was in hand, by own turn and in the whole game; "
-    "kept: still in hand at the end; gone: left the hand without being played."
+    "kept unused: no copy was used and one was still in hand at the end; "
+    "gone: left the hand without being played."
 )
 
 
@@ -95,13 +96,13 @@ def held_lines(
     numbers = sorted({turn for _, turn in turns if turn is not None})
     heads = [*(f"turn {number}" for number in numbers), "game"]
     columns = [
-        Column(least=8),
+        Column(least=8, most=max(_SHORTEST_CARD, width // 3), names=True),
         *(Column(line(Span(head, Tone.FAINT)), right=True) for head in heads),
         Column(optional=True, least=16),
     ]
     rows = [
         [
-            fit(indented(use.card), max(_SHORTEST_CARD, width // 3)),
+            indented(use.card),
             *(_share(turns.get((use.card, number))) for number in numbers),
             _share(use),
             line(Span(tell_ways(use), Tone.FAINT)),
@@ -137,9 +138,9 @@ def _share(use: UseWhenHeld | None) -> Line:
 
 
 def tell_ways(use: UseWhenHeld, words: Mapping[Use, str] = USES) -> str:
-    """How the card left the hand, and in how many games it was kept to the end."""
+    """How the card left the hand, and how many games without a use of it ended with it in hand."""
     ways: Counter[str] = Counter()
     for way in use.ways:
         ways[words[Use(way.name)]] += way.count
-    kept = [f"kept {use.cut_short}"] if use.cut_short else []
+    kept = [f"kept unused {use.cut_short}"] if use.cut_short else []
     return ", ".join([*(f"{way} {number}" for way, number in ways.most_common()), *kept])

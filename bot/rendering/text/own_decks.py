@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bot.domain.analysis.changes import CardChange, Certainty, compare_decks
+from bot.domain.analysis.changes import CardChange, Certainty, DeckChanges, compare_decks
 from bot.domain.analysis.decks import Deck
 from bot.domain.analysis.figures import Record
 from bot.domain.analysis.named_decks import NamedDeck
@@ -14,7 +14,7 @@ from bot.domain.analysis.positions import Part
 from bot.domain.analysis.records import record_in
 from bot.domain.replay.model import Replay
 from bot.rendering.deck_names import tell_deck_marked
-from bot.rendering.text.decks import deck_lines, likely_note
+from bot.rendering.text.decks import deck_lines, likely_note, tell_at_least
 from bot.rendering.text.figures import listed
 from bot.rendering.text.lines import EMPTY, Line, Span, Tone, dotted, line, wrap
 from bot.rendering.text.players import read_decks, tell_basis
@@ -28,6 +28,7 @@ _COLUMNS: Final = (
     Column(optional=True),
 )
 _ARROW: Final = "\N{RIGHTWARDS ARROW}"
+_AT_LEAST: Final = "\N{GREATER-THAN OR EQUAL TO}"
 
 
 class _Known(NamedTuple):
@@ -83,13 +84,14 @@ def _list_lines(
 def _row(known: _Known, position: int) -> list[Line]:
     """Another list in a line: what it rests on, its record, how much of it is unseen."""
     deck, main = known.deck, known.deck.main
+    unseen = f"{main.unseen} of {main.size} unseen" if main.unseen else f"all {main.size} seen"
     cells = (
         f"list {position + 1}",
         known.name,
         count(len(deck.replays), "replay"),
         tell_days(deck.days),
         tell_record(known.record),
-        f"{main.unseen} of {main.size} unseen" if main.unseen else f"all {main.size} seen",
+        tell_at_least(main) if deck.lower_bound else unseen,
     )
     return [line(Span(cell, Tone.FAINT)) for cell in cells]
 
@@ -102,14 +104,28 @@ def record_with(deck: Deck, replays: Iterable[Replay]) -> Record:
 def tell_changes(older: Deck, newer: Deck, named: Callable[[str], str] = str) -> list[str]:
     """What surely or likely changed from one list to the next; `named` writes a card's name."""
     changes = compare_decks(older, newer)
-    slots = Counter((slot.older, slot.newer) for slot in changes.slots)
-    edited = {name for pair in slots for name in pair}
-    told = [f"{number} {named(old)} {_ARROW} {named(new)}" for (old, new), number in slots.items()]
+    slots = Counter((one.older, one.newer, one.part, one.certainty) for one in changes.slots)
+    told = [
+        f"{number} {named(old)} {_ARROW} {named(new)}{_tell_basis(part, certainty)}"
+        for (old, new, part, certainty), number in slots.items()
+    ]
     return told + [
         _tell_change(change, named)
         for change in changes.cards
-        if change.certainty is not Certainty.OPEN and change.name not in edited
+        if change.certainty is not Certainty.OPEN and not _is_told(change, changes)
     ]
+
+
+def _is_told(change: CardChange, changes: DeckChanges) -> bool:
+    """Whether the slots told say all of the change, and as surely."""
+    own = [
+        slot
+        for slot in changes.slots
+        if slot.part is change.part
+        and change.name in {slot.older, slot.newer}
+        and slot.certainty in {Certainty.CERTAIN, change.certainty}
+    ]
+    return len(own) >= abs(change.newer - change.older)
 
 
 def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> Iterator[Line]:
@@ -123,6 +139,16 @@ def _change_lines(older: Deck, newer: Deck, width: int, *, everything: bool) -> 
 
 
 def _tell_change(change: CardChange, named: Callable[[str], str]) -> str:
-    part = "" if change.part is Part.MAIN else f" ({change.part})"
-    likely = " likely" if change.certainty is Certainty.LIKELY else ""
-    return f"{named(change.name)} {change.older} {_ARROW} {change.newer}{part}{likely}"
+    older = _tell_copies(change.older, change.older_most)
+    newer = _tell_copies(change.newer, change.newer_most)
+    basis = _tell_basis(change.part, change.certainty)
+    return f"{named(change.name)} {older} {_ARROW} {newer}{basis}"
+
+
+def _tell_copies(known: int, most: int) -> str:
+    return f"{_AT_LEAST} {known}" if most > known else str(known)
+
+
+def _tell_basis(part: Part, certainty: Certainty) -> str:
+    where = "" if part is Part.MAIN else f" ({part})"
+    return f"{where} likely" if certainty is Certainty.LIKELY else where

@@ -12,7 +12,7 @@ from bot.domain.analysis.figures import Outcome
 from bot.domain.analysis.parts import DeckCard
 from bot.domain.analysis.rates import format_record
 from bot.domain.analysis.sightings import DeckSighting, read_sightings
-from bot.domain.replay.model import Replay, Throw
+from bot.domain.replay.model import EndReason, Replay, Throw
 from bot.rendering.text.decks import Remark, deck_lines, likely_note
 from bot.rendering.text.games import game_lines
 from bot.rendering.text.lines import (
@@ -101,7 +101,9 @@ def _decision(seen: Appearance) -> Line:
     if winner is None:
         return line(tell_decision(seen))
     loser = seen.opponent if winner == seen.player else seen.player
-    return line(Span(f"{winner} won", Tone.GOOD), f", {loser} {tell_decision(seen)}")
+    # A draw is agreed by both, also where it ends a match that somebody leads.
+    by = "" if seen.match.decided_by is EndReason.DRAW_AGREED else f"{loser} "
+    return line(Span(f"{winner} won", Tone.GOOD), f", {by}{tell_decision(seen)}")
 
 
 def _throw_lines(throws: Iterable[Throw], width: int) -> Iterator[Line]:

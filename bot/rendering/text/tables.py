@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.rendering.text.lines import EMPTY, Line, fit, line, measure, pad
+from bot.rendering.text.characters import shorten_apart
+from bot.rendering.text.lines import EMPTY, Line, Span, fit, line, measure, pad, plain
 
 GAP: Final = 2
 NARROWEST_CELL: Final = 24
@@ -18,14 +19,17 @@ class Column:
     """One column of a table.
 
     `least` is the width to which it may shrink; without it the column keeps the width of its
-    longest cell. An `optional` column shrinks before the others do, and is left out where that is
-    not enough.
+    longest cell, and with `most` no more than that. An `optional` column shrinks before the others
+    do, and is left out where that is not enough. Cells of `names` stay different where they are
+    cut; each has one tone.
     """
 
     head: Line = EMPTY
     right: bool = False
     least: int | None = None
     optional: bool = False
+    most: int | None = None
+    names: bool = False
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int) -> list[Line]:
@@ -41,6 +45,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int)
         shown.remove(optional[-1])
     widths = _shrunk(columns, {index: _natural(columns, rows, index) for index in shown}, width)
     heads = [column.head for column in columns]
+    rows = _cut_apart(columns, rows, widths)
     told = [heads, *rows] if any(heads[index] for index in shown) else rows
     return [
         fit(_row([pad(row[i], widths[i], right=columns[i].right) for i in shown]), width)
@@ -93,7 +98,22 @@ def _cells(entries: Sequence[Line], room: int, across: int) -> list[Line]:
 
 
 def _natural(columns: Sequence[Column], rows: Sequence[Sequence[Line]], index: int) -> int:
-    return max(measure(columns[index].head), *(measure(row[index]) for row in rows))
+    column = columns[index]
+    longest = max(measure(column.head), *(measure(row[index]) for row in rows))
+    return longest if column.most is None else min(longest, column.most)
+
+
+def _cut_apart(
+    columns: Sequence[Column], rows: Sequence[Sequence[Line]], widths: Mapping[int, int]
+) -> list[list[Line]]:
+    """The rows with their names shortened to the columns' widths."""
+    told = [list(row) for row in rows]
+    for index in (index for index in widths if columns[index].names):
+        short = shorten_apart([plain(row[index]) for row in told], widths[index])
+        for row in told:
+            if row[index]:
+                row[index] = line(Span(short[plain(row[index])], row[index][-1].tone))
+    return told
 
 
 def _shrunk(columns: Sequence[Column], widths: dict[int, int], width: int) -> dict[int, int]:

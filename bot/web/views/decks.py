@@ -12,7 +12,7 @@ from bot.domain.analysis.parts import DeckCard, DeckPart
 from bot.domain.analysis.positions import Part
 from bot.domain.analysis.sightings import DeckSighting
 from bot.rendering.pictures.colors import kind_of
-from bot.rendering.pictures.tiles import MOST_TILES, in_order, tell_coverage, tell_types
+from bot.rendering.pictures.tiles import MOST_TILES, in_order, parts_told, tell_coverage, tell_types
 from bot.rendering.text.characters import clean, shorten
 from bot.rendering.text.wording import count, tell_days, tell_some
 
@@ -70,7 +70,8 @@ def deck_view(
     """
     came_in = _came_in(sightings)
     parts = tuple(
-        _part(part, came_in, scores=scores) for part in deck.parts if part.size or part.cards
+        _part(part, came_in, scores=scores, lower_bound=deck.lower_bound)
+        for part in parts_told(deck)
     )
     basis = [count(len(deck.replays), "replay"), tell_days(filter(str.strip, deck.days))]
     return DeckView(
@@ -84,16 +85,16 @@ def deck_view(
     )
 
 
-def _part(part: DeckPart, came_in: Counter[str], *, scores: bool) -> PartView:
+def _part(part: DeckPart, came_in: Counter[str], *, scores: bool, lower_bound: bool) -> PartView:
     cards = in_order(part)
     shown = cards[: MOST_TILES[part.part]]
     side = part.part is Part.SIDE
     return PartView(
         name=part.part.capitalize(),
-        coverage=tell_coverage(part),
+        coverage=tell_coverage(part, lower_bound=lower_bound),
         types=tell_types(part) if part.part is Part.MAIN else "",
         tiles=tuple(_tile(card, came_in if side else None, scores=scores) for card in shown),
-        unseen=part.unseen or 0,
+        unseen=0 if lower_bound else part.unseen or 0,
         rest=len(cards) - len(shown),
     )
 
@@ -131,7 +132,8 @@ def _came_in(sightings: Iterable[DeckSighting]) -> Counter[str]:
 
 def _thin(deck: Deck) -> str:
     of = f" of {deck.main.size}" if deck.main.size else ""
-    return f"{deck.main.known}{of} known"
+    least = "at least " if deck.lower_bound else ""
+    return f"{least}{deck.main.known}{of} known"
 
 
 def _notes(deck: Deck) -> Iterator[str]:

@@ -73,7 +73,7 @@ def test_each_list_has_a_page_the_newest_first_with_what_changed() -> None:
     player = ana(*lists)
     assert player.deck_pages == 2
     assert "newest of 2 lists · 1 replay · 16 Nov 2025 · 1-0" in page(player, 0)
-    assert "Since the list before: 1 Card 1 → Mobius · 1 Card 2 → Card 52 ·" in page(player, 0)
+    assert "Since the list before: 1 Card 1 → Mobius likely · 1 Card 2 → Card 52" in page(player, 0)
     assert "and 2 more" in page(player, 0)
     assert "list 1 · 1 replay · 9 Nov 2025 · 1-0" in page(player, 1)
     assert "Since" not in page(player, 1)
@@ -107,7 +107,7 @@ def test_use_when_held_leaves_single_games_out_and_tells_what_was_kept() -> None
     (told,) = [value for name, value in fields(player, 1).items() if name == "Use when held"]
     assert told is not None
     assert told.split("\n")[:-1] == [
-        "**0/2** Jinzo · turn 1: 0/2 · kept 2",
+        "**0/2** Jinzo · turn 1: 0/2 · kept unused 2",
         "**1/2** Sangan · turn 1: 1/2 · gone unplayed 1, set 1",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -186,7 +187,8 @@ def test_another_deck_than_before_is_said_to_be_one_instead_of_its_differences()
     assert "A new deck: Chaos Turbo before." in told[0]
     assert "Since the list before" not in told[0]
     assert "A new deck" not in told[1]
-    assert "Since the list before" in str(player_embeds(by_name["Ana"], 0)[0].description)
+    unnamed = dataclasses.replace(by_name["Ossian"], left_decks=())
+    assert "Since the list before" in str(player_embeds(unnamed, 0)[0].description)
 
 
 def test_somebody_of_whom_nothing_is_known_begins_with_why() -> None:

@@ -41,6 +41,8 @@ class Figures:
     outcomes: dict[tuple[str, int], Counter[str]] = field(default_factory=dict)
     changes: Counter[Certainty] = field(default_factory=Counter)
     changes_right: Counter[Certainty] = field(default_factory=Counter)
+    slots: int = 0
+    slots_right: int = 0
 
     def rate(self, other: str, known: int, outcome: str) -> float:
         """The share of an outcome, `joined`, `open` or `apart`."""
@@ -67,6 +69,7 @@ class Figures:
         for certainty, count in sorted(self.changes.items()):
             share = self.changes_right[certainty] / count
             told.append(f"changes called {certainty}: {count}, {share:.1%} right")
+        told.append(f"slots told: {self.slots}, {self.slots_right} right")
         return told
 
 
@@ -136,14 +139,20 @@ def _check_changes(
     older, newer = (reconstruct_decks(_flatten(replays)) for replays in seen)
     if len(older) > 1 or len(newer) > 1:
         return
-    for change in compare_decks(older[0], newer[0]).cards:
-        before, after = (
-            sum(
-                full.names[position] == change.name
-                for position in positions_of(change.part, full.sizes)
-            )
-            for full in truth
-        )
+    found = compare_decks(older[0], newer[0])
+    for change in found.cards:
+        before, after = (_count(full, change.part, change.name) for full in truth)
         grew = change.direction in {Direction.MORE, Direction.APPEARED}
         figures.changes[change.certainty] += 1
         figures.changes_right[change.certainty] += after > before if grew else after < before
+    for slot in found.slots:
+        lost, gained = (
+            _count(truth[0], slot.part, name) - _count(truth[1], slot.part, name)
+            for name in (slot.older, slot.newer)
+        )
+        figures.slots += 1
+        figures.slots_right += lost > 0 > gained
+
+
+def _count(full: FullList, part: Part, name: str) -> int:
+    return sum(full.names[position] == name for position in positions_of(part, full.sizes))

@@ -43,13 +43,14 @@ def held(
     *,
     entered_at_s: int = 0,
     left_at_s: int | None = None,
+    object_id: int | None = None,
 ) -> HeldCard:
     """A stay in hand; it leaves ten seconds into its turn unless told otherwise."""
     if left is not None and left_at_s is None:
         left_at_s = 100 + (left - 1) * SECONDS_A_TURN + 10
     return HeldCard(
         name=name,
-        object_id=None,
+        object_id=object_id,
         entered_turn=entered,
         entered_at_s=entered_at_s,
         left_turn=left,

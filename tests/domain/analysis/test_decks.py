@@ -145,9 +145,9 @@ def test_cards_shown_after_the_end_belong_to_the_list() -> None:
     assert counts(deck.main) == {"Ring": (2, 1)}
 
 
-def old_game(seen: Mapping[str, int], number: int) -> DeckSighting:
+def old_game(seen: Mapping[str, int], number: int, *, side: int | None = None) -> DeckSighting:
     copies = [card(name, None) for name, copies in seen.items() for _ in range(copies)]
-    sizes = DeckSizes(main=40, extra=3, side=None)
+    sizes = DeckSizes(main=40, extra=3, side=side)
     game = played(copies, number=number, submitted=sizes, lower_bound=True)
     return read_sightings(replay(1, game), ANA)[0]
 
@@ -162,15 +162,28 @@ def test_old_files_give_the_most_of_any_game() -> None:
     assert (deck.side.size, deck.side.unseen) == (None, None)
 
 
-def test_an_old_file_counts_no_more_cards_than_one_game_showed() -> None:
+def test_of_an_old_file_only_cards_of_the_first_game_are_surely_main() -> None:
     games = [
         old_game({f"{letter} {n}": 1 for n in range(22)}, number)
         for number, letter in enumerate("abc", 1)
     ]
     main = only(*games).main
     assert (len(main.cards), main.seen, main.known, main.unseen) == (66, 22, 22, 18)
-    few = only(*(old_game({f"{number} {n}": 1 for n in range(11)}, number) for number in (1, 2)))
-    assert (few.main.known, few.thin) == (11, True)
+
+
+def test_of_an_old_file_no_more_than_the_side_deck_may_have_come_in() -> None:
+    first = old_game({"Ring": 1}, 1, side=15)
+    later = old_game({"Ring": 2, **{f"Card {n}": 1 for n in range(18)}}, 2, side=15)
+    main = only(first, later).main
+    assert (sum(one.seen for one in main.cards), main.seen, main.unseen) == (20, 5, 35)
+
+
+def test_an_old_file_is_thin_by_the_cards_listed() -> None:
+    def is_thin(cards: int) -> bool:
+        games = (old_game({f"{game} {n}": 1 for n in range(cards)}, game) for game in (1, 2))
+        return only(*games).thin
+
+    assert (is_thin(9), is_thin(10)) == (True, False)
 
 
 def test_an_old_file_with_the_side_deck_counts_no_more_cards_than_the_deck_holds() -> None:

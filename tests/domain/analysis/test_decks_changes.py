@@ -5,6 +5,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.analysis.changes import (
     CardChange,
@@ -19,7 +20,15 @@ from bot.domain.analysis.decks import Deck, reconstruct_decks
 from bot.domain.analysis.positions import Part, positions_of
 from bot.domain.analysis.sightings import read_sightings
 from bot.domain.replay.model import DeckSizes
-from tests.domain.analysis.decklists import build_list, card, edit_list, played, show, sighting
+from tests.domain.analysis.decklists import (
+    FullList,
+    build_list,
+    card,
+    edit_list,
+    played,
+    show,
+    sighting,
+)
 from tests.domain.analysis.duels import ANA, BO, replay
 
 CERTAIN, LIKELY, OPEN = Certainty.CERTAIN, Certainty.LIKELY, Certainty.OPEN
@@ -48,6 +57,10 @@ def without(names: Mapping[int, str], *positions: int) -> dict[int, str]:
     return {place: name for place, name in names.items() if place not in positions}
 
 
+def copies_of(full: FullList, part: Part, name: str) -> int:
+    return sum(full.names[position] == name for position in positions_of(part, full.sizes))
+
+
 def test_equal_decks_have_no_changes() -> None:
     assert compare_decks(deck(FULL), deck(FULL)) == DeckChanges(sizes=(), cards=(), slots=())
 
@@ -55,8 +68,8 @@ def test_equal_decks_have_no_changes() -> None:
 def test_between_lists_fully_known_everything_is_certain() -> None:
     found = changes_of(FULL, FULL | {7: "Jinzo"})
     assert found == {
-        "Card 7": CardChange("Card 7", Part.MAIN, Direction.NOT_SEEN_SINCE, 1, 0, CERTAIN),
-        "Jinzo": CardChange("Jinzo", Part.MAIN, Direction.APPEARED, 0, 1, CERTAIN),
+        "Card 7": CardChange("Card 7", Part.MAIN, Direction.NOT_SEEN_SINCE, 1, 0, 1, 0, CERTAIN),
+        "Jinzo": CardChange("Jinzo", Part.MAIN, Direction.APPEARED, 0, 1, 0, 1, CERTAIN),
     }
 
 
@@ -77,8 +90,8 @@ def test_copies_go_up_and_down() -> None:
     older = FULL | {1: "Ring", 2: "Ring", 3: "Sangan"}
     newer = FULL | {1: "Ring", 2: "Sangan", 3: "Sangan"}
     found = changes_of(older, newer)
-    assert found["Ring"] == CardChange("Ring", Part.MAIN, Direction.FEWER, 2, 1, CERTAIN)
-    assert found["Sangan"] == CardChange("Sangan", Part.MAIN, Direction.MORE, 1, 2, CERTAIN)
+    assert found["Ring"] == CardChange("Ring", Part.MAIN, Direction.FEWER, 2, 1, 2, 1, CERTAIN)
+    assert found["Sangan"] == CardChange("Sangan", Part.MAIN, Direction.MORE, 1, 2, 1, 2, CERTAIN)
 
 
 def test_copies_elsewhere_leave_no_room() -> None:
@@ -143,9 +156,43 @@ def test_sizes_are_always_told() -> None:
 def test_an_edited_copy_tells_its_slots() -> None:
     newer = without(FULL, 12) | {7: "Jinzo", 44: "Royal Decree"}
     assert compare_decks(deck(FULL), deck(newer)).slots == (
-        SlotChange(Part.MAIN, 7, "Card 7", "Jinzo"),
-        SlotChange(Part.SIDE, 44, "Card 44", "Royal Decree"),
+        SlotChange(Part.MAIN, 7, "Card 7", "Jinzo", LIKELY),
+        SlotChange(Part.SIDE, 44, "Card 44", "Royal Decree", CERTAIN),
     )
+
+
+def test_cards_that_only_moved_tell_no_slot() -> None:
+    names = [f"Card {number}" for number in range(1, 14) for _ in range(3)]
+    older = dict(enumerate([*names, "Last"], start=1))
+    moved = dict(enumerate([*names[:20], *names[21:30], names[20], *names[30:], "Last"], start=1))
+    assert compare_decks(deck(older), deck(moved)) == DeckChanges((), (), ())
+
+
+def test_a_slot_may_be_a_shift_where_a_card_beside_it_is_unseen() -> None:
+    newer = FULL | {7: "Jinzo"}
+    assert compare_decks(deck(without(FULL, 6)), deck(newer)).slots == ()
+    assert compare_decks(deck(FULL), deck(without(newer, 8))).slots == ()
+    (slot,) = compare_decks(deck(without(FULL, 5)), deck(newer)).slots
+    assert slot.certainty is LIKELY
+
+
+def test_a_name_seen_elsewhere_too_may_have_come_from_there() -> None:
+    older = without(FULL, 20) | {30: "Jinzo"}
+    assert compare_decks(deck(older), deck(older | {7: "Jinzo"})).slots != ()
+    older = without(older, 31)
+    assert compare_decks(deck(older), deck(older | {7: "Jinzo"})).slots == ()
+
+
+def test_each_copy_of_a_difference_is_one_slot_at_most() -> None:
+    older = FULL | {7: "Ring", 9: "Jinzo", 20: "Ring", 22: "Ring"}
+    newer = FULL | {7: "Jinzo", 9: "Ring", 20: "Jinzo", 22: "Ring"}
+    assert [slot.position for slot in compare_decks(deck(older), deck(newer)).slots] == [7]
+
+
+def test_old_files_tell_no_slots() -> None:
+    old, new = deck(FULL), deck(FULL | {7: "Jinzo"})
+    assert compare_decks(replace(old, lower_bound=True), new).slots == ()
+    assert compare_decks(old, replace(new, lower_bound=True)).slots == ()
 
 
 def test_another_deck_has_no_slots_to_tell() -> None:
@@ -184,19 +231,20 @@ def test_what_is_certain_is_true(seed: int, cards: int, in_place: bool) -> None:
     seen = [show(rng, full, replay_id) for replay_id, full in enumerate((older, newer))]
     before, after = (reconstruct_decks(one)[0] for one in seen)
     for change in compare_decks(before, after).cards:
-        copies = [
-            sum(
-                full.names[position] == change.name
-                for position in positions_of(change.part, full.sizes)
-            )
-            for full in (older, newer)
-        ]
+        copies = [copies_of(full, change.part, change.name) for full in (older, newer)]
         grew = change.direction in {Direction.APPEARED, Direction.MORE}
         assert change.older != change.newer
         assert (change.newer > change.older) is grew
         if change.certainty is CERTAIN:
             assert (copies[1] > copies[0]) is grew
             assert copies[0] != copies[1]
+    for slot in compare_decks(before, after).slots:
+        if slot.certainty is CERTAIN:
+            lost, gained = (
+                copies_of(older, slot.part, name) - copies_of(newer, slot.part, name)
+                for name in (slot.older, slot.newer)
+            )
+            assert lost > 0 > gained
 
 
 @given(st.integers(0, 2**32))

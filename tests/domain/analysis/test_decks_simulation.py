@@ -13,6 +13,7 @@ def check_cards(figures: Figures) -> None:
     assert figures.precision(FUSED) >= 0.98
     assert figures.changes_right[Certainty.CERTAIN] == figures.changes[Certainty.CERTAIN]
     assert figures.changes_right[Certainty.LIKELY] >= 0.97 * figures.changes[Certainty.LIKELY]
+    assert figures.slots_right >= 0.97 * figures.slots > 0
 
 
 def test_a_few_decks_come_out_right() -> None:

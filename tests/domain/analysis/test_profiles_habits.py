@@ -52,6 +52,24 @@ def test_back_row_of_the_first_turn_by_number_and_by_card() -> None:
     assert seen.back_row_number.entries[0].evidence == (Evidence(3, 1, 1, 100),)
 
 
+def test_a_set_taken_back_in_the_first_turn_is_not_in_the_back_row() -> None:
+    def first(*, again: bool, left: int | None) -> HeldCard:
+        return held("Scapegoat", 1, left, SET if again else None, entered_at_s=108, object_id=7)
+
+    goat = held("Scapegoat", 1, 1, SET, left_at_s=105, object_id=7)
+    files = [
+        duel(1, goat, first(again=True, left=1), held("Scapegoat", 1, 1, SET, object_id=8)),
+        duel(2, goat, first(again=False, left=None)),
+        duel(3, goat, held("Scapegoat", 2, 3, SET, object_id=7)),
+    ]
+    seen = profile(ANA, files).first_sets
+    assert pairs(seen.back_row_number) == [("0", 1), ("1", 1), ("2", 1)]
+    assert seen.back_row_cards.entries[0].evidence == (
+        Evidence(1, 1, 1, 110),
+        Evidence(3, 1, 1, 105),
+    )
+
+
 def test_ten_cards_sort_after_two() -> None:
     many = [held("Scapegoat", 1, 1, SET)] * 10
     files = [duel(1, *many), duel(2, *many[:2])]

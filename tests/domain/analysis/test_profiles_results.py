@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
+from bot.domain.analysis.appearances import appearances_in
 from bot.domain.analysis.definitions import FigureKey
-from bot.domain.analysis.figures import Evidence, Record, Split, Tally, tell
+from bot.domain.analysis.figures import Evidence, Outcome, Record, Split, Tally, tell
 from bot.domain.analysis.profiles import profile
 from bot.domain.replay.model import EndReason, Game, Replay
 from tests.domain.analysis.duels import ANA, BO, game, replay, throw
@@ -128,6 +130,15 @@ def test_without_a_winner_a_match_is_drawn_only_if_its_games_say_so(
 ) -> None:
     record = profile(ANA, [replay(1, *games, winner=None)]).matches
     assert (record.drawn, record.undecided) == counted
+
+
+@pytest.mark.parametrize(("before_game", "outcome"), [(1, Outcome.DRAWN), (2, Outcome.UNDECIDED)])
+def test_a_match_that_went_on_to_a_throw_after_its_draw_is_undecided(
+    before_game: int, outcome: Outcome
+) -> None:
+    thrown = structs.replace(throw("Rock", "Paper", BO), before_game=before_game)
+    file = replay(1, game(winner=None), winner=None, throws=(thrown,))
+    assert appearances_in(ANA, [file], {})[0].outcome is outcome
 
 
 def test_a_drawn_game_does_not_make_a_decided_match_drawn() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.analysis.appearances import appearances_in, once_each
 from bot.domain.analysis.figures import Evidence, Outcome
@@ -73,6 +75,19 @@ def test_a_game_broken_off_leaves_a_drawn_match_decided() -> None:
         find_splits(files).matches,
     )
     assert stopped.outcome is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize(("thrown_in", "outcome"), [(1, Outcome.DRAWN), (2, Outcome.UNDECIDED)])
+def test_only_the_last_file_leaves_open_a_game_that_was_thrown_for(
+    thrown_in: int, outcome: Outcome
+) -> None:
+    more: tuple[Throw, ...] = (replace(throw("Rock", "Paper", BO), before_game=2),)
+    files = [
+        war(number, games, None, throws=more if number == thrown_in else ())
+        for number, games in ((1, "="), (2, "="))
+    ]
+    (seen,) = appearances_in(ANA, files, {}, find_splits(files).matches)
+    assert seen.outcome is outcome
 
 
 def test_throws_stay_and_only_the_first_opens_the_match() -> None:

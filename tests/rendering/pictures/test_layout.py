@@ -156,6 +156,14 @@ def test_old_files_say_that_copies_are_at_least_these() -> None:
     assert notes[-1].startswith("Old replay: at least these copies")
 
 
+def test_a_thin_deck_of_an_old_file_is_known_at_least_so_far() -> None:
+    shown = lay_out(deck(card("Sangan", 8), lower_bound=True))
+    told = [label.text for label in shown.labels]
+    assert "at least 8 of 40 seen" in told
+    assert "THIN: at least 8 of 40 known" in told
+    assert not any("unseen" in text for tile in shown.tiles for text in tile.text.lines)
+
+
 def test_few_cards_get_larger_tiles() -> None:
     few, many = (lay_out(shown).tiles[0] for shown in (DECKS["one card"], largest_deck()))
     assert few.box.width > many.box.width

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.domain.analysis.positions import Part
 from bot.domain.replay.model import DeckSizes
 from bot.rendering.pictures.colors import Kind
 from bot.rendering.pictures.tiles import (
     MOST_TILES,
     Tile,
+    parts_told,
     tell_coverage,
     tell_number,
     tell_types,
@@ -82,6 +85,20 @@ def test_coverage_is_told() -> None:
     assert tell_coverage(part_of(Part.MAIN, [card("A", 2, 1)], 40)) == "2 of 40 seen, 1 likely"
     assert tell_coverage(part_of(Part.EXTRA, [card("A", 3)], 3)) == "all 3 seen"
     assert tell_coverage(part_of(Part.SIDE, [card("A", 6)], None)) == "6 seen"
+
+
+def test_of_an_old_file_it_is_told_what_is_seen_at_least() -> None:
+    main = replace(part_of(Part.MAIN, [card("A", 20_000)], 30_000), seen=8, unseen=29_992)
+    told = "at least 8 of 9999+ seen (9999+ more may be side)"
+    assert tell_coverage(main, lower_bound=True) == told
+    assert [tile.name for tile in tiles_of(main, lower_bound=True)] == ["A"]
+
+
+def test_an_old_file_tells_nothing_of_the_side_deck() -> None:
+    sizes = DeckSizes(main=40, extra=15, side=15)
+    known, old = deck(sizes=sizes), deck(sizes=sizes, lower_bound=True)
+    assert [part.part for part in parts_told(known)] == [Part.MAIN, Part.EXTRA, Part.SIDE]
+    assert [part.part for part in parts_told(old)] == [Part.MAIN, Part.EXTRA]
 
 
 def test_types_are_counted_where_there_are_several() -> None:

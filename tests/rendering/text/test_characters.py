@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.rendering.text.characters import ELLIPSIS, MOST_ACCENTS, REPLACEMENT, clean, shorten, width
+from bot.rendering.text.characters import (
+    ELLIPSIS,
+    MOST_ACCENTS,
+    REPLACEMENT,
+    clean,
+    shorten,
+    shorten_apart,
+    width,
+)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +120,40 @@ def test_long_text_is_cut_and_says_so(text: str, columns: int, shown: str) -> No
 @given(st.text().map(clean), st.integers(0, 40))
 def test_shortened_text_fits(text: str, columns: int) -> None:
     assert width(shorten(text, columns)) <= columns
+
+
+def test_texts_that_would_look_alike_keep_their_ends() -> None:
+    horus = [f"Horus the Black Flame Dragon LV{level}" for level in (4, 6, 8)]
+    knights = [f"The Phantom Knights of {what}" for what in ("Ragged Gloves", "Ancient Cloak")]
+    told = shorten_apart([*horus, *knights, "Sangan", "Magician of Black Chaos"], 22)
+    assert list(told.values()) == [
+        "Horus the Black F… LV4",
+        "Horus the Black F… LV6",
+        "Horus the Black F… LV8",
+        "The Phantom Kn… Gloves",
+        "The Phantom Kni… Cloak",
+        "Sangan",
+        "Magician of Black Cha…",
+    ]
+
+
+def test_texts_of_one_last_word_keep_more_and_those_alike_at_both_ends_are_numbered() -> None:
+    swords = [f"Legendary Sword of the {color} Flame" for color in ("Red", "Blue")]
+    assert list(shorten_apart(swords, 24).values()) == [
+        "Legendary Swo… Red Flame",
+        "Legendary Sw… Blue Flame",
+    ]
+    masks = ["A" * 30 + middle + "Z" * 30 for middle in "xy"]
+    assert list(shorten_apart(masks, 10).values()) == ["AAAAAAA… 1", "AAAAAAA… 2"]
+
+
+@given(
+    st.lists(st.text("ab 青\u0301…1", max_size=14).map(clean), max_size=30),
+    st.integers(6, 12),
+)
+def test_texts_that_differ_never_become_equal(texts: list[str], columns: int) -> None:
+    told = shorten_apart(texts, columns)
+    assert told.keys() == set(texts)
+    assert len(set(told.values())) == len(told)
+    assert all(width(short) <= columns for short in told.values())
+    assert all(short == text for text, short in told.items() if width(text) <= columns)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from bot.domain.analysis.decks import Deck, reconstruct_decks
 from bot.domain.analysis.sightings import read_sightings
+from bot.domain.replay.model import DeckSizes
 from bot.rendering.text.decks import coverage, deck_lines, likely_note
 from bot.rendering.text.lines import Tone, line, measure, plain
 from tests.domain.analysis import decklists, duels
@@ -75,6 +77,41 @@ def test_a_side_deck_of_unknown_size_tells_what_was_seen() -> None:
     deck = deck_with(FIRST, SECOND)
     unknown = replace(deck, side=replace(deck.side, size=None, unseen=None))
     assert plain(coverage(unknown)).endswith("· side 2 seen")
+
+
+def old_deck(*games: list[str], side: int = 15) -> Deck:
+    """A list of which games of an old file show these cards, two fusions of them extra."""
+    played = (
+        decklists.played(
+            [
+                replace(card(name, None), color="Fusion" if name.startswith("Fusion") else "")
+                for name in names
+            ],
+            number=number,
+            submitted=DeckSizes(main=40, extra=2, side=side),
+            lower_bound=True,
+        )
+        for number, names in enumerate(games, start=1)
+    )
+    (deck,) = reconstruct_decks(read_sightings(duels.replay(1, *played), ANA))
+    return deck
+
+
+def test_an_old_file_tells_what_is_seen_at_least_and_nothing_of_the_side_deck() -> None:
+    one = old_deck(["Sangan", "Jinzo"])
+    assert plain(coverage(one)) == "thin: at least 2 of 40 seen"
+    two = old_deck(["Sangan", "Jinzo"], ["Sangan", "Kycoo", "Fusion 1"])
+    assert plain(coverage(two)) == (
+        "thin: at least 2 of 40 seen (1 more may be side)"
+        " · extra at least 0 of 2 seen (1 more may be side)"
+    )
+    assert plain(coverage(old_deck(["Fusion 1", "Fusion 2"]))).endswith("· extra all 2 seen")
+
+
+@pytest.mark.parametrize("side", [0, 1, 15])
+def test_no_more_is_claimed_of_an_old_file_than_its_cards_prove(side: int) -> None:
+    deck = old_deck([], ["Sangan", "Jinzo", "Kycoo"], side=side)
+    assert deck.main.seen == max(0, 3 - side)
 
 
 def test_cards_of_no_known_type_have_a_group_of_their_own() -> None:

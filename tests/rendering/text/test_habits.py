@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bot.domain.analysis.profiles import Profile, profile
 from bot.domain.replay.model import Replay, Use
 from bot.rendering.text.figures import row_lines
-from bot.rendering.text.habits import first_set_rows, held_lines, seen_rows, side_rows
+from bot.rendering.text.habits import first_set_rows, held_lines, seen_rows, side_rows, tell_ways
 from bot.rendering.text.lines import measure
 from tests.domain.analysis.duels import ANA, copy, game, held, replay, shown
 from tests.rendering.text.decks import texts
@@ -104,12 +104,20 @@ def test_use_when_held_is_told_by_own_turn_and_in_the_game() -> None:
     assert use()[:3] == [
         "             turn 1  turn 2  turn 3  game",
         "  Sangan        1/1     0/1           1/2  gone 1, set 1",
-        "  Scapegoat     0/2     1/2     0/1   1/2  set 1, kept 1",
+        "  Scapegoat     0/2     1/2     0/1   1/2  set 1, kept unused 1",
     ]
 
 
 def test_how_to_read_it_is_said_below() -> None:
     assert " ".join(use()[3:]).startswith("  4/6: used in 4 of the 6 games in which it was in hand")
+
+
+def test_a_copy_kept_beside_one_that_was_used_is_not_told_as_kept_unused() -> None:
+    stays = (held("Scapegoat", 1, 1, Use.SET_SPELL_TRAP), held("Scapegoat", 1))
+    told = profiled(replay(1, game(1, ana=shown(ANA, stays=stays))))
+    assert tell_ways(told.held_in_game[0]) == "set 1"
+    below = " ".join(line.strip() for line in use()[3:])
+    assert "kept unused: no copy was used and one was still in hand at the end" in below
 
 
 def test_use_when_held_has_its_evidence() -> None:
@@ -130,7 +138,7 @@ def test_long_card_names_leave_room_for_the_rest() -> None:
     for width in range(40, 121):
         lines = list(held_lines(told.held_in_game, told.held_by_turn, width, evidence=False))
         assert all(measure(written) <= width for written in lines)
-        assert texts(lines)[1].removesuffix("  kept 1").endswith("0/1")
+        assert texts(lines)[1].partition("  kept")[0].endswith("0/1")
 
 
 def test_nothing_held_is_nothing_told() -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from bot.domain.replay.model import Replay
 from bot.rendering.text.lines import measure
-from bot.rendering.text.own_decks import own_deck_lines
+from bot.rendering.text.own_decks import own_deck_lines, tell_changes
 from tests.domain.analysis.duels import ANA
-from tests.rendering.text.decks import replay_with, texts
+from tests.rendering.text.decks import deck_with, replay_with, texts
 
 KNOWN = {number: f"Card {number}" for number in range(1, 31)}
 
@@ -28,13 +28,64 @@ def test_the_newest_list_is_told_in_full_with_its_record() -> None:
 
 def test_what_changed_since_the_list_before_is_told() -> None:
     lines = told(replay_with(KNOWN), with_changes({7: "Mobius", 8: "Mobius"}, 2, 23))
-    assert "Since the list before: 1 Card 7 → Mobius · 1 Card 8 → Mobius" in lines
+    assert "Since the list before: 1 Card 7 → Mobius likely · 1 Card 8 → Mobius likely" in lines
 
 
 def test_equal_changes_are_counted() -> None:
     older = replay_with(KNOWN | {7: "Jinzo", 8: "Jinzo"})
     newer = with_changes({7: "Mobius", 8: "Mobius"}, 2, 23)
-    assert "Since the list before: 2 Jinzo → Mobius" in told(older, newer)
+    assert "Since the list before: 2 Jinzo → Mobius likely" in told(older, newer)
+
+
+def test_a_change_is_told_with_what_unseen_cards_leave_open() -> None:
+    full = {number: f"Card {number}" for number in range(1, 59)}
+    newer = {place: name for place, name in full.items() if place != 43}
+    knights = newer | {41: "Knight", 42: "Knight"}
+    assert tell_changes(deck_with(full), deck_with(knights)) == ["Knight 0 → ≥ 2 (extra)"]
+    assert tell_changes(deck_with(knights), deck_with(full)) == ["Knight ≥ 2 → 0 (extra)"]
+    thin = {place: name for place, name in full.items() if place != 41}
+    assert tell_changes(deck_with(thin), deck_with(full | {41: "Knight", 42: "Knight"})) == [
+        "1 Card 42 → Knight (extra)",
+        "Knight ≥ 0 → 2 (extra)",
+    ]
+
+
+def test_a_likely_copy_is_no_part_of_what_is_certain() -> None:
+    full = {number: f"Card {number}" for number in range(1, 59)}
+    newer = full | {7: "Jinzo", 9: "Jinzo"}
+    del newer[8]
+    assert tell_changes(deck_with(full), deck_with(newer)) == ["Jinzo 0 → ≥ 2"]
+
+
+def test_a_shift_is_not_told_as_cards_changing_hands() -> None:
+    names = [f"Card {number}" for number in range(1, 14) for _ in range(3)]
+    older = dict(enumerate([*names, "Last"], start=1))
+    newer = dict(enumerate([*names[:20], *names[21:30], "New", *names[30:], "Last"], start=1))
+    assert tell_changes(deck_with(older), deck_with(newer)) == ["Card 7 3 → 2", "New 0 → 1"]
+
+
+def test_a_slot_names_its_part_and_hides_nothing_surer_than_itself() -> None:
+    older = {number: f"Card {number}" for number in range(1, 59) if number not in {50, 51}}
+    newer = older | {7: "Jinzo", 44: "Card 7", 50: "Jinzo", 51: "Jinzo"}
+    assert tell_changes(deck_with(older), deck_with(newer)) == [
+        "1 Card 7 → Jinzo",
+        "1 Card 44 → Card 7 (side) likely",
+        "Card 44 ≥ 1 → 0 (side)",
+    ]
+
+
+def test_a_slot_hides_no_further_copies() -> None:
+    full = {number: f"Card {number}" for number in range(1, 59)}
+    older = deck_with(full | {1: "Ring", 2: "Ring", 3: "Ring"})
+    newer = full | {1: "Jinzo", 2: "Kycoo", 3: "Ryko"}
+    del newer[20]
+    assert tell_changes(older, deck_with(newer)) == [
+        "1 Ring → Jinzo",
+        "1 Ring → Kycoo",
+        "1 Ring → Ryko likely",
+        "Ring 3 → ≥ 0",
+        "Ryko 0 → ≥ 1",
+    ]
 
 
 def test_of_many_changes_some_are_told() -> None:

@@ -82,6 +82,12 @@ def test_a_match_of_draws_is_drawn() -> None:
     assert tell_decision(appearances_in(ANA, [drawn], {})[0]) == "drawn"
 
 
+def test_who_leads_when_a_draw_ends_the_match_wins_by_what_both_agreed() -> None:
+    games = (game(1, BO), game(2, None, reason=EndReason.DRAW_AGREED))
+    ended = decided(replay(1, *games), winner=BO, decided_by=EndReason.DRAW_AGREED)
+    assert told(ended)[1].startswith("Bo won, draw agreed · ")
+
+
 def test_a_rematch_is_a_match_of_its_own() -> None:
     games = (game(1), game(2), game(1, BO, match=2, start=3000))
     lines = told(replay(7, *games, rematch_winner=BO))

@@ -138,3 +138,25 @@ def test_a_grid_shows_every_entry_in_order(names: list[str], width: int) -> None
     shown = grid([(line("label  "), [line(Span(name, Tone.SIDE)) for name in names])], width)
     marked = [span for written in shown for span in written if span.tone is Tone.SIDE]
     assert len(marked) == len([name for name in names if line(name)])
+
+
+def test_names_stay_different_however_narrow_their_column_becomes() -> None:
+    rows = cells(*(f"Horus the Black Flame Dragon LV{level}|1/2" for level in (4, 6, 8)))
+    columns = [Column(head("Card"), least=8, most=20, names=True), Column()]
+    assert texts(table(columns, rows, 80))[1:] == [
+        "Horus the Black… LV4  1/2",
+        "Horus the Black… LV6  1/2",
+        "Horus the Black… LV8  1/2",
+    ]
+    assert texts(table(columns, rows, 13))[1:] == [
+        "Hor… LV4  1/2",
+        "Hor… LV6  1/2",
+        "Hor… LV8  1/2",
+    ]
+
+
+def test_a_column_of_names_may_have_empty_cells_and_keeps_its_tones() -> None:
+    toned = line(Span("Sangan", Tone.SIDE))
+    assert table([Column(names=True), Column()], [[toned, line("1")], [(), line("2")]], 40)[0][
+        0
+    ] == (Span("Sangan", Tone.SIDE))
