@@ -33,7 +33,6 @@ from db.database import Database, UnitOfWork
 # One of 200 replays takes some 10 MB of memory with what it is made from.
 _REMEMBERED: Final = 2
 _NO_TEAM: Final = "This job has no team: open its results instead."
-_NOTHING_YET: Final = "None of this team's replays is analyzed yet: wait until the first is."
 _LOST: Final = (
     "The stored copies of this team's replays are lost or damaged: submit the replays in a new job,"
     " then open its report."
@@ -94,16 +93,22 @@ class Reports:
             raise JobError(JobErrorCode.NO_TEAM, _NO_TEAM)
         analysis = await self._results.so_far(job)
         if not analysis.replays:
-            raise JobError(JobErrorCode.NOT_READY, _LOST if analysis.left_out else _NOTHING_YET)
+            if analysis.left_out:
+                raise JobError(JobErrorCode.NOT_READY, _LOST)
+            raise await self._results.nothing_of(job)
         async with self._database.snapshot() as unit:
             known = await _look(unit, job)
         async with self._making:
             for others, what, opened in self._made:
                 if others == analysis and what == known:
                     return opened
-            opened = await asyncio.to_thread(_make, known, analysis)
-            self._made.append((analysis, known, opened))
-            return opened
+            made = await asyncio.to_thread(_make, known, analysis)
+            if made is not None:
+                self._made.append((analysis, known, made))
+                return made
+        if known.job.status.is_finished:  # Nobody is asked for its players any more.
+            raise await self._results.nothing_of(known.job)
+        raise JobError(JobErrorCode.NOT_READY, _NOBODY)
 
 
 async def _look(unit: UnitOfWork, job: Job) -> _Known:
@@ -123,7 +128,8 @@ async def _look(unit: UnitOfWork, job: Job) -> _Known:
     )
 
 
-def _make(known: _Known, analysis: Analysis) -> OpenedReport:
+def _make(known: _Known, analysis: Analysis) -> OpenedReport | None:
+    """The report; None where nobody can tell who is on the team."""
     details = known.job.team
     assert details is not None
     names = known.team.confirmed_players
@@ -134,7 +140,7 @@ def _make(known: _Known, analysis: Analysis) -> OpenedReport:
     if names is None:
         names = tuple(name for one in found.likely for name in one.names)
         if not names:
-            raise JobError(JobErrorCode.NOT_READY, _NOBODY)
+            return None
     # Who played for the one team last season may play for the other one now.
     person = known.identities.person
     own = set(map(person, names))
@@ -166,15 +172,14 @@ def _arrivals(known: _Known, analysis: Analysis) -> Arrivals:
     states = Counter(one.state for one in known.replays)
     is_over = known.job.status.is_finished
     needed = states[ReplayState.NEEDS_YOU]
+    coming = states[ReplayState.WAITING] + states[ReplayState.FETCHING]
     stored = {one.url for one in known.replays if one.state is ReplayState.STORED}
     left_out = {one.url for one in analysis.left_out}
     read = {replay_url(one.replay_id) for one in analysis.replays}
     return Arrivals(
         asked=states.total(),
         needs_you=0 if is_over else needed,
-        failed=states[ReplayState.FAILED] + (needed if is_over else 0),
-        coming=states[ReplayState.WAITING]
-        + states[ReplayState.FETCHING]
-        + len(stored - left_out - read),
+        failed=states[ReplayState.FAILED] + (needed + coming if is_over else 0),
+        coming=(0 if is_over else coming) + len(stored - left_out - read),
         unreadable=len(stored & left_out),
     )

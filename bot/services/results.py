@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,7 +30,7 @@ from bot.domain.job_errors import (
     UnknownJobError,
     WorkTakenError,
 )
-from bot.domain.jobs import Job, Lease
+from bot.domain.jobs import Job, JobReplay, Lease
 from bot.domain.moves import JobStatus, Move, ReplayState
 from bot.domain.objects import ObjectError
 from bot.domain.replay.model import Replay
@@ -43,9 +43,12 @@ from db.database import Database, UnitOfWork
 
 _SUFFIX: Final = ".json.zst"
 _NO_COPY: Final = "Its raw copy is lost: submit this replay in a new job, then look again."
-_NOT_YET: Final = "has no results yet: wait until the first of its replays is here"
+_NOT_YET: Final = "This job has no results yet: wait until the first of its replays is here."
+_NEEDED: Final = "This job has no results yet, and {} a person: bring {} as the job says."
+_ENDED: Final = "This job ended without results: retry it."
 _CHANGED: Final = "The results of this job have changed meanwhile: look at them again."
 _AT_WORK: Final = frozenset({JobStatus.PENDING, JobStatus.RUNNING})
+_ONLY_PEOPLE: Final = frozenset({ReplayState.NEEDS_YOU, ReplayState.FAILED})
 _log = logging.getLogger(__name__)
 
 
@@ -81,16 +84,27 @@ class Results:
     async def of(self, job: Job) -> Analysis:
         """The analysis of a job, by this version of the program.
 
-        Of one that goes on, what is there by now. JobError where that is nothing, or it is gone;
-        ObjectError where the store does not answer.
+        Of one that goes on, what is there by now, and of a canceled one what was. JobError where
+        that is nothing, or it is gone; ObjectError where the store does not answer.
         """
         key, kept = await self._stands(job)
         if job.status is JobStatus.COMPLETED:
             return kept or await self._complete(job, key, None)
         if not job.status.is_finished and kept is not None:
             return await self._complete(job, key, kept)
-        what = "ended without results: retry it" if job.status.is_finished else _NOT_YET
-        raise JobError(JobErrorCode.NOT_READY, f"This job {what}.")
+        if job.status is JobStatus.CANCELLED:
+            found = await self._complete(job, key, kept)
+            if found.replays:
+                return found
+        raise await self.nothing_of(job)
+
+    async def nothing_of(self, job: Job) -> JobError:
+        """That there is nothing to show of the job, and what to do."""
+        if job.status.is_finished:
+            return JobError(JobErrorCode.NOT_READY, job.error_message or _ENDED)
+        async with self._database.unit_of_work() as unit:
+            replays = await unit.job_replays.of_job(job.id)
+        return JobError(JobErrorCode.NOT_READY, _tell_nothing(replays))
 
     async def reread(self, job: Job, urls: Collection[str]) -> Reread:
         """What is kept of a job, and the same with these replays read anew from their best copies.
@@ -180,7 +194,7 @@ class Results:
             return kept
         # Where a copy is lost, others may have it replaced: the next look shall see that. And
         # whoever works on the job keeps what they find themselves.
-        is_whole = all(one.reason != _NO_COPY for one in analysis.left_out)
+        is_whole = bool(stored) and all(one.reason != _NO_COPY for one in analysis.left_out)
         if is_whole and job.status not in _AT_WORK:
             # Whoever was faster has read as much or more, and perhaps better copies.
             with suppress(WorkTakenError):
@@ -253,6 +267,19 @@ class Results:
         if key is not None:
             with suppress(ObjectError):  # It takes up room, and does no other harm.
                 await self._store.delete(key)
+
+
+def _tell_nothing(replays: Sequence[JobReplay]) -> str:
+    """Why there is nothing yet: where all that can come needs a person, waiting helps nobody."""
+    states = {one.state for one in replays}
+    if ReplayState.NEEDS_YOU not in states or not states <= _ONLY_PEOPLE:
+        return _NOT_YET
+    needed = sum(one.state is ReplayState.NEEDS_YOU for one in replays)
+    if len(replays) == 1:
+        return _NEEDED.format("its replay needs", "it")
+    if needed == 1:
+        return _NEEDED.format("1 of its replays needs", "it")
+    return _NEEDED.format(f"{needed} of its replays need", "them")
 
 
 async def _require(unit: UnitOfWork, job: Job, key: str | None) -> None:

@@ -144,7 +144,7 @@ async def _submitted(
         job = await unit.jobs.of_user(user.id, job_id)
     except UnknownJobError:
         return None
-    if job.urls != submission.urls:
+    if set(job.urls) != set(submission.urls):
         sentence = "This key was used for other replays: send a new key with them."
         raise JobError(JobErrorCode.KEY_USED, sentence)
     return job

@@ -11,6 +11,7 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.domain.job_errors import NotShownError
+from bot.domain.jobs import Job
 from bot.domain.player_keys import PLAYER_KEY
 from bot.domain.publications import Publication
 from bot.services.askers import Asker
@@ -25,6 +26,10 @@ RESULTS: Final = f"/r/{{id:{ID}}}"
 """The path of results; all that belongs to them lies below it."""
 PLAYER: Final = RESULTS + f"/players/{{player:{PLAYER_KEY}}}"
 _SHOWN: Final = "1"
+_PUBLIC: Final = "public"
+_GOING: Final = "going"
+_OPEN: Final = (_PUBLIC, _GOING)
+"""Where pages are kept that anybody may see: of jobs that have ended, and of those that go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,44 +78,65 @@ class Access:
         """What anybody may see at this address, if somebody looked just now whether it stands."""
         if request.method != "GET" or "Cookie" in request.headers:
             return None
-        known = self._shelves.pages.fresh(f"public {request.raw_path}")
-        return None if known is None else self._give(request, known, is_public=True)
+        return self._fresh(request, request.raw_path)
 
     async def answer(self, request: web.Request, make: Make) -> web.Response:
         """What is at this address; NotShownError for whom it is not."""
-        pages = self._shelves.pages
         # One spelling for each: who adds something to the query gets the same.
         place = f"{request.path}{Wanted.by(request).query}"
         is_stranger = "Cookie" not in request.headers
         if is_stranger and request.raw_path != place:
-            known = pages.fresh(f"public {place}")
+            known = self._fresh(request, place)
             if known is not None:
-                return self._give(request, known, is_public=True)
+                return known
         shareable_id = UUID(request.match_info["id"])
         asker = await asker_of(self._shelves, request, shareable_id)
-        page, is_public = await self.look(place, shareable_id, asker, make)
-        return self._give(request, page, is_public=is_stranger and is_public)
+        page, job = await self.look(place, shareable_id, asker, make)
+        is_public, goes_on = is_stranger and job.is_public, not job.status.is_finished
+        return self._give(request, page, is_public=is_public, goes_on=goes_on)
 
     async def look(
         self, place: str, shareable_id: UUID, asker: Asker | None, make: Make
-    ) -> tuple[MadePage, bool]:
-        """What is kept at this place or made for it, and whether anybody may see it.
+    ) -> tuple[MadePage, Job]:
+        """What is kept at this place or made for it, and the job it is of.
 
         NotShownError for whom it is not.
         """
-        pages, public = self._shelves.pages, f"public {place}"
+        pages = self._shelves.pages
         looked_at = time.monotonic()
         try:
             found = await self._shelves.services.publications.open(asker, shareable_id)
         except NotShownError:
-            pages.forget(public)
+            self._forget(place)
             raise
-        if not found.job.is_public:
-            pages.forget(public)
-        kept = public if found.job.is_public else f"private {place}"
-        page = await pages.have(kept, found.stamp, lambda: make(found), looked_at)
-        return page, found.job.is_public
+        kept = _shelf_of(found.job)
+        self._forget(place, but=kept)
+        page = await pages.have(f"{kept} {place}", found.stamp, lambda: make(found), looked_at)
+        return page, found.job
 
-    def _give(self, request: web.BaseRequest, page: MadePage, *, is_public: bool) -> web.Response:
-        headers = self._shelves.headers.of_page(is_public=is_public)
+    def _fresh(self, request: web.BaseRequest, place: str) -> web.Response | None:
+        """The page at this place, if anybody may see it and somebody looked just now."""
+        for shelf in _OPEN:
+            page = self._shelves.pages.fresh(f"{shelf} {place}")
+            if page is not None:
+                return self._give(request, page, is_public=True, goes_on=shelf == _GOING)
+        return None
+
+    def _forget(self, place: str, but: str = "") -> None:
+        """What anybody could see at this place stands no longer."""
+        for shelf in _OPEN:
+            if shelf != but:
+                self._shelves.pages.forget(f"{shelf} {place}")
+
+    def _give(
+        self, request: web.BaseRequest, page: MadePage, *, is_public: bool, goes_on: bool
+    ) -> web.Response:
+        headers = self._shelves.headers.of_page(is_public=is_public, goes_on=goes_on)
         return page_answer(request, page, headers, is_public=is_public)
+
+
+def _shelf_of(job: Job) -> str:
+    """Where pages of the job are kept, told apart by who may see them and for how long."""
+    if not job.is_public:
+        return "private"
+    return _PUBLIC if job.status.is_finished else _GOING

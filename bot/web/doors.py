@@ -38,6 +38,11 @@ _REFUSED: Final = {
     413: "This is more than the site takes: send less.",
     429: "That was too often: wait a minute, then try again.",
 }
+_LOOKS: Final = frozenset({"GET", "HEAD"})
+_NOTHING_SHOWN: Final = {
+    "heading": "Nothing is shown here",
+    "sentence": "This address only takes what a button sends: go on from your account.",
+}
 _KEPT: Final = frozenset({"Allow", "Retry-After"})
 _WRONG: Final = "The site did not understand this: go back, and try it again."
 
@@ -56,7 +61,7 @@ def doors(shelves: Shelves, access: Access) -> Middleware:
         except DomainError as error:
             return door.refuse(error)
         except web.HTTPError as error:
-            return door.pass_on(error)
+            return door.pass_on(error, request.method)
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - this is the one door of all errors
@@ -78,7 +83,8 @@ class _Door:
         if isinstance(error, JobError) and error.code in _NOT_THERE:
             return html_answer(self._missing, 404)
         if isinstance(error, TicketError):
-            return self._tell(410, error.sentence, "This link is over")
+            over = {"heading": "This link is over", "sentence": error.sentence}
+            return html_answer(self._templates.render("ticket_over", over), 410)
         if isinstance(error, IdentityError):
             return not_signed_in(self._templates, error)
         if isinstance(error, ObjectError) or outage_of(error) is not None:
@@ -87,11 +93,16 @@ class _Door:
             return self._tell(503, _AWAY)
         return self._tell(409, error.sentence)
 
-    def pass_on(self, error: web.HTTPError) -> web.Response:
+    def pass_on(self, error: web.HTTPError, method: str) -> web.Response:
         """What the framework found wrong with the request."""
         if error.status == HTTPStatus.NOT_FOUND:
             return html_answer(self._missing, 404)
-        answered = self._tell(error.status, _REFUSED.get(error.status, _WRONG))
+        if error.status == HTTPStatus.METHOD_NOT_ALLOWED and method in _LOOKS:
+            # After a form the address bar holds where it went, and people reload that.
+            page = self._templates.render("to_account", _NOTHING_SHOWN)
+            answered = html_answer(page, error.status)
+        else:
+            answered = self._tell(error.status, _REFUSED.get(error.status, _WRONG))
         for name in _KEPT & error.headers.keys():
             answered.headers[name] = error.headers[name]
         return answered
@@ -107,6 +118,6 @@ class _Door:
         sentence = f"Something went wrong here: try again, and tell the operator {incident}."
         return self._tell(500, sentence)
 
-    def _tell(self, status: int, sentence: str, heading: str | None = None) -> web.Response:
-        shown = {"heading": heading or HTTPStatus(status).phrase, "sentence": sentence}
+    def _tell(self, status: int, sentence: str) -> web.Response:
+        shown = {"heading": HTTPStatus(status).phrase, "sentence": sentence}
         return html_answer(self._templates.render("message", shown), status)

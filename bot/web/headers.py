@@ -31,6 +31,8 @@ _TRANSPORT: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 PUBLIC: Final = {"Cache-Control": "public, max-age=60", "Vary": "Cookie, Accept-Encoding"}
 """Of what anybody may see, and has asked for without a session."""
+GOING: Final = PUBLIC | {"Cache-Control": "public, max-age=0, must-revalidate"}
+"""Of the same while a job goes on: its page looks again by itself, and shall see what is new."""
 PRIVATE: Final = {"Cache-Control": "no-store"}
 """Of all else."""
 LASTING: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -43,11 +45,14 @@ class Headers:
     def __init__(self, *, is_secure: bool) -> None:
         self._always = _ALWAYS | _TRANSPORT if is_secure else _ALWAYS
         self._public = CIMultiDict(self._always | PUBLIC)
+        self._going = CIMultiDict(self._always | GOING)
         self._private = CIMultiDict(self._always | PRIVATE)
 
-    def of_page(self, *, is_public: bool) -> CIMultiDict[str]:
-        """A copy of those of a page, to add to."""
-        return (self._public if is_public else self._private).copy()
+    def of_page(self, *, is_public: bool, goes_on: bool = False) -> CIMultiDict[str]:
+        """A copy of those of a page, to add to; `goes_on` where it will soon say more."""
+        if not is_public:
+            return self._private.copy()
+        return (self._going if goes_on else self._public).copy()
 
     async def complete(self, _: web.Request, response: web.StreamResponse) -> None:
         """What `on_response_prepare` calls; an answer that says nothing of keeping it is not kept.

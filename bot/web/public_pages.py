@@ -12,12 +12,13 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.services.samples import SAMPLE_RESULTS, SAMPLE_TEAM
+from bot.web.access import ID
 from bot.web.answers import html_answer, page_answer
 from bot.web.shelves import Shelves
 from bot.web.views.definitions import definitions_view
 from bot.web.views.home import HomeView, SpecimenView, contact_url, specimen_view
 
-_OF_RESULTS: Final = re.compile(r"/(?:r/[0-9a-f-]{36}|sample)(?:/[0-9a-z/]*)?(?:\?scores=1)?")
+_OF_RESULTS: Final = re.compile(rf"/(?:r/{ID}|sample)(?:/[0-9a-z_]+){{0,4}}(?:\?scores=1)?")
 _LONGEST: Final = 400
 
 Give = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -69,7 +70,10 @@ class PublicPages:
         async def make() -> str:
             return await asyncio.to_thread(self._make_definitions, "")
 
-        return await self._give(request, "definitions", make)
+        answer = await self._give(request, "definitions", make)
+        # Else a browser that was here before would keep the way back from who comes from results.
+        answer.headers["Vary"] += ", Referer"
+        return answer
 
     async def _give(
         self, request: web.Request, name: str, make: Callable[[], Awaitable[str]]

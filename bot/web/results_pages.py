@@ -36,7 +36,7 @@ from bot.web.views.open_graph import (
 from bot.web.views.players import find_player, player_view
 from bot.web.views.results import brought_views, missing_views, results_view
 from bot.web.views.teams import find_seat, seat_view, team_view
-from bot.web.views.waiting import waiting_view
+from bot.web.views.waiting import tell_canceled, waiting_view
 
 _FIGURE: Final = f"{PLAYER}/evidence/{{figure:{'|'.join(FigureKey)}}}"
 
@@ -84,7 +84,10 @@ class ResultsPages:
         try:
             if job.team is not None:
                 opened = await self._services.reports.of(job)
-                return await asyncio.to_thread(self._make_team, wanted, job, opened, asked)
+                analysis = await self._services.results.so_far(job)
+                return await asyncio.to_thread(
+                    self._make_team, wanted, job, opened, analysis, asked
+                )
             analysis = await self._services.results.of(job)
         except JobError as error:
             if error.code is not JobErrorCode.NOT_READY:
@@ -119,24 +122,32 @@ class ResultsPages:
     def _make_results(
         self, wanted: Wanted, job: Job, analysis: Analysis, asked: tuple[JobReplay, ...]
     ) -> str:
-        page = results_view(analysis, asked, wanted.base, scores=wanted.scores)
+        canceled = tell_canceled(job)
+        page = results_view(analysis, asked, wanted.base, scores=wanted.scores, canceled=canceled)
         graph = self._graph(wanted, job, words_of_results(page, scores=wanted.scores))
         return self._render("results", wanted, page=page, graph=graph)
 
     def _make_team(
-        self, wanted: Wanted, job: Job, opened: OpenedReport, asked: tuple[JobReplay, ...]
+        self,
+        wanted: Wanted,
+        job: Job,
+        opened: OpenedReport,
+        analysis: Analysis,
+        asked: tuple[JobReplay, ...],
     ) -> str:
         page = team_view(
             opened.report,
             is_confirmed=opened.is_confirmed,
             seen_by=_seen_by(opened.job),
             today=datetime.now(UTC).date(),
-            missing=missing_views(asked, ()),
+            missing=missing_views(asked, analysis.left_out),
             brought=brought_views(asked),
             scores=wanted.scores,
         )
         words = words_of_team(opened.report, scores=wanted.scores)
-        return self._render("team", wanted, page=page, graph=self._graph(wanted, job, words))
+        graph = self._graph(wanted, job, words)
+        canceled = tell_canceled(opened.job, is_confirmed=opened.is_confirmed)
+        return self._render("team", wanted, page=page, graph=graph, canceled=canceled)
 
     def _make_player(self, wanted: Wanted, job: Job, analysis: Analysis) -> str:
         player = find_player(analysis, wanted.player)

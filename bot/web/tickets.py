@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aiohttp import web
 
+from bot.domain.visits import TicketError
 from bot.web.agents import describe_agent
 from bot.web.answers import html_answer
 from bot.web.shelves import Shelves
-from bot.web.visitors import sign_in, token_of
+from bot.web.visitors import sign_in, token_of, visitor_of
+
+_ALREADY: Final = {
+    "heading": "You are signed in already",
+    "sentence": "This link was used already or is over: for the results, press Open results on "
+    "the card again.",
+}
 
 
 class TicketPages:
     """The page below `/open/`; to look at it costs nothing, since Discord does so unasked."""
 
     def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
         self._sessions = shelves.services.sessions
         self._options = shelves.options
         # The same for every ticket, good or not, so it tells nothing about any.
@@ -29,11 +39,18 @@ class TicketPages:
 
     async def redeem(self, request: web.Request) -> web.Response:
         """Sign in, and go on to where the ticket leads. TicketError."""
-        redeemed = await self._sessions.redeem(
-            request.match_info["ticket"],
-            token_of(self._options, request),
-            describe_agent(request.headers.get("User-Agent", "")),
-        )
+        try:
+            redeemed = await self._sessions.redeem(
+                request.match_info["ticket"],
+                token_of(self._options, request),
+                describe_agent(request.headers.get("User-Agent", "")),
+            )
+        except TicketError:
+            # Of two taps the second comes too late, and who came in by the first is in. Whoever
+            # is signed in reads this, so it tells nothing about the ticket either.
+            if await visitor_of(self._shelves, request) is None:
+                raise
+            return html_answer(self._shelves.templates.render("to_account", _ALREADY), 410)
         leads = "/account"
         if redeemed.shareable_id is not None:
             # Who opens their own results wants to see who won.

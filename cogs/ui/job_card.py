@@ -102,11 +102,10 @@ def _ways_in(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:
 
 
 def _has_results(details: JobDetails) -> bool:
-    """Whether there is something to open; of a team, also where its job came to a bad end."""
+    """Whether there is something to open; of a team, also where its job has failed."""
     job = details.job
-    is_lost = job.status.is_finished and job.status is not JobStatus.COMPLETED
     here = count_in(details.replays, ReplayState.STORED) > 0
-    return here and (job.team is not None or not is_lost)
+    return here and (job.team is not None or job.status is not JobStatus.FAILED)
 
 
 def _for_people(details: JobDetails) -> Iterator[discord.ui.Item[Any]]:

@@ -67,8 +67,22 @@ async def test_of_a_job_with_nothing_there_is_nothing_to_see_yet(world: World) -
     world.shelf.files[2] = absent()
     look = await world.done(2, asker=ANA)
     assert (look.job.status, look.states) == (JobStatus.RUNNING, [NEEDS_YOU])
-    with pytest.raises(JobError, match="has no results yet"):
+    told = "has no results yet, and its replay needs a person: bring it as the job says"
+    with pytest.raises(JobError, match=told):
         await world.results.of(look.job)
+
+
+async def test_who_can_only_wait_is_told_to_wait(world: World) -> None:
+    world.shelf.files |= {1: absent(), 2: absent()}
+    job = (await world.done(1, 2, asker=ANA)).job
+    with pytest.raises(JobError, match="and 2 of its replays need a person: bring them"):
+        await world.results.of(job)
+    await bring(world, 1)
+    with pytest.raises(JobError, match="wait until the first of its replays is here"):
+        await world.results.of(job)
+    await world.jobs.cancel(ANA, job.id)
+    with pytest.raises(JobError, match="This job ended without results: retry it"):
+        await world.results.of((await world.look(job)).job)
 
 
 async def test_it_goes_on_with_each_piece_and_ends_with_the_last(world: World) -> None:

@@ -13,6 +13,7 @@ from bot.domain.jobs import Job, ReplayOutcome
 from bot.domain.moves import JobStatus, ReplayState
 from bot.domain.objects import ObjectError
 from bot.domain.replay.model import Replay
+from bot.domain.sources import human_check
 from bot.services.askers import TERMINAL_ASKER
 from bot.services.raw_replays import Copy, RawReplays
 from bot.services.results import Results
@@ -67,6 +68,36 @@ async def test_an_unfinished_job_has_no_results(world: World, end: str) -> None:
     with pytest.raises(JobError) as refused:
         await world.results.of((await world.look(job)).job)
     assert refused.value.code is JobErrorCode.NOT_READY
+
+
+async def test_a_canceled_job_keeps_what_it_had_in_every_version(
+    world: World, update: Callable[[], None]
+) -> None:
+    world.shelf.put(1)
+    done = await world.done(1, 2)
+    await world.jobs.retry(TERMINAL_ASKER, done.job.id)
+    await world.jobs.cancel(TERMINAL_ASKER, done.job.id)
+    canceled = (await world.look(done.job)).job
+    assert [one.replay_id for one in (await world.results.of(canceled)).replays] == [1]
+    update()
+    found = await world.results.of(canceled)
+    assert (found.version, [one.replay_id for one in found.replays]) == (NEXT, [1])
+
+
+async def test_a_job_canceled_before_anybody_looked_shows_what_was_there(world: World) -> None:
+    world.shelf.put(1)
+    world.shelf.files[2] = human_check()
+    done = await world.done(1, 2)
+    async with world.database.unit_of_work() as unit:
+        await unit.sql.execute("DELETE FROM analyses")
+    await world.jobs.cancel(TERMINAL_ASKER, done.job.id)
+    canceled = (await world.look(done.job)).job
+    assert [one.replay_id for one in (await world.results.of(canceled)).replays] == [1]
+    nothing = await world.submit(3)
+    await world.jobs.cancel(TERMINAL_ASKER, nothing.id)
+    with pytest.raises(JobError, match="ended without results"):
+        await world.results.of((await world.look(nothing)).job)
+    assert len(await world.rows("analyses")) == 1, "nothing is kept of nothing"
 
 
 async def test_a_new_version_makes_old_results_anew_and_asks_nobody(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -13,7 +14,7 @@ from bot.domain.jobs import Job
 from bot.services.askers import Asker
 from tests.cli.running import quick_duel
 from tests.services.capturing import paired
-from tests.services.world import ANA, BEN, World
+from tests.services.world import ANA, BEN, World, until_blocked
 from tests.standins.clerk import ClerkStandin
 from tests.web.signing_in import known_user, sign_in
 from tests.web.visiting import Answer, Browser, Site
@@ -145,10 +146,22 @@ async def test_who_erases_everything_is_signed_out_and_not_met_again(site: Site,
 
 async def test_looking_at_a_link_to_a_state_change_changes_nothing(site: Site) -> None:
     browser = await site.signed_in(ANA)
-    for path in ("/sign-out", "/account/sign-out-everywhere"):
+    forms = ("/sign-out", "/account/sign-out-everywhere", "/account/unlink")
+    for path in (*forms, "/account/uploads", "/account/tokens"):
         looked = await browser.get(path)
         assert (looked.status, looked.headers["Allow"]) == (405, "POST")
+        # Who reloads the address of a form reads that, and goes on.
+        assert "Nothing is shown here" in looked.text
+        assert "only for looking" not in looked.text
+        assert 'class="button" href="/account"' in looked.text
+        assert (await browser.ask("HEAD", path)).status == 405
     assert await is_in(browser)
+
+
+async def test_what_is_sent_to_a_page_reads_that_it_is_only_for_looking(site: Site) -> None:
+    told = await site.browser().post("/account")
+    assert (told.status, told.headers["Allow"]) == (405, "GET,HEAD")
+    assert "This address is only for looking" in told.text
 
 
 async def test_a_member_of_a_team_who_never_had_a_job_has_a_page(site: Site) -> None:
@@ -274,5 +287,43 @@ async def test_erasing_in_two_tabs_erases_once(site: Site, job: Job) -> None:
     kept = dict(browser.cookies)
     assert (await browser.post("/account/erase")).status == 200
     browser.cookies = kept
-    assert (await browser.post("/account/erase")).leads == (303, "/account")
+    again = await browser.post("/account/erase")
+    assert again.status == 200
+    assert "Everything is erased" in again.text
+    assert not browser.cookies
     assert len(await site.world.rows("erasures")) == 1
+
+
+async def test_whose_session_is_over_is_not_told_that_anything_was_erased(
+    site: Site, job: Job
+) -> None:
+    anas, bens = await site.signed_in(ANA, job), await site.signed_in(BEN)
+    kept = dict(anas.cookies)
+    assert (await anas.post("/sign-out")).status == 303
+    assert (await bens.post("/account/erase")).status == 200
+    anas.cookies = kept
+    assert (await anas.post("/account/erase")).leads == (303, "/account")
+    (left,) = await site.world.rows("users")
+    assert left["discord_user_id"] == ANA.discord_user_id
+
+
+@pytest.mark.parametrize("sent", [b"", b"account=yes"])
+async def test_of_two_presses_at_once_the_second_reads_that_everything_is_erased(
+    clerk_site: Site, clerk: ClerkStandin, sent: bytes
+) -> None:
+    world, browser = clerk_site.world, clerk_site.browser()
+    await sign_in(browser, clerk, await known_user(clerk_site, clerk, ANA))
+    async with world.database.unit_of_work() as unit:
+        user = await ANA.user(unit)
+        assert await unit.users.lock(user.id)
+        second = asyncio.create_task(browser.post("/account/erase", sent))
+        await until_blocked(world)
+        await unit.users.erase(user)
+    told = await second
+    assert told.status == 200
+    assert "Everything is erased" in told.text
+    # Only the first has a say in what becomes of the account at the provider.
+    assert "the first time counts" in told.text
+    assert "Clerk" not in told.text
+    assert await world.rows("clerk_deletions") == []
+    assert not browser.cookies

@@ -141,11 +141,32 @@ def test_templates_name_only_figures_that_are_defined() -> None:
     assert told <= anchors | {key.value for key in DEFINITIONS}
 
 
-@pytest.mark.parametrize("path", [f"{SAMPLE}/players/0123456789ab?scores=1", SAMPLE, "/sample"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{SAMPLE}/players/0123456789ab/evidence/match_record?scores=1",
+        f"{SAMPLE}/players/0123456789ab?scores=1",
+        SAMPLE,
+        "/sample",
+        "/sample/team",
+    ],
+)
 async def test_whoever_comes_from_results_finds_the_way_back(site: Site, path: str) -> None:
     answer = await site.get("/definitions", Referer=site.url + path)
     assert f'<a href="{path}">Back to the results</a>' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_what_was_kept_of_the_definitions_takes_nobody_the_way_back(site: Site) -> None:
+    kept = await site.get("/definitions", Referer=f"{site.url}/privacy")
+    named = {"If-None-Match": kept.headers["ETag"]}
+    same = await site.get("/definitions", **named)
+    assert (same.status, same.body) == (304, b"")
+    for answer in (kept, same):
+        assert "Referer" in answer.headers["Vary"].split(", ")
+    from_results = await site.get("/definitions", Referer=site.url + SAMPLE, **named)
+    assert from_results.status == 200
+    assert "Back to the results" in from_results.text
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,35 @@ async def test_what_is_used_over_or_garbage_is_one_page(site: Site, job: Job) ->
     assert len({frozenset(plain(one).items()) for one in refused}) == 1
 
 
+async def test_of_two_taps_the_second_turns_nobody_away_who_is_in(site: Site, job: Job) -> None:
+    world, browser = site.world, site.browser()
+    ticket = await world.sessions.issue(ANA, job.id)
+    assert (await browser.post(f"/open/{ticket}")).status == 303
+    kept = dict(browser.cookies)
+    again = await browser.post(f"/open/{ticket}")
+    assert (again.status, again.headers["Cache-Control"]) == (410, "no-store")
+    assert "You are signed in already" in again.text
+    assert 'class="button" href="/account"' in again.text
+    assert (again.cookies, browser.cookies) == ({}, kept)
+    assert (await browser.get(f"/r/{job.shareable_id}")).status == 200
+    # It tells nobody whose the ticket was, or whether there was one.
+    bens = await site.signed_in(BEN)
+    told = [await bens.post(f"/open/{one}") for one in (ticket, 43 * "A", "x")]
+    assert {(one.status, one.body) for one in told} == {(410, again.body)}
+    assert (await bens.get(f"/r/{job.shareable_id}")).status == 404
+
+
+async def test_who_tapped_twice_before_the_first_was_answered_finds_the_way_in(
+    site: Site, job: Job
+) -> None:
+    ticket = await site.world.sessions.issue(ANA, job.id)
+    assert (await site.browser().post(f"/open/{ticket}")).status == 303
+    without_the_cookie = await site.browser().post(f"/open/{ticket}")
+    assert without_the_cookie.status == 410
+    assert "Pressed twice?" in without_the_cookie.text
+    assert 'class="button" href="/account"' in without_the_cookie.text
+
+
 def plain(answer: Answer) -> dict[str, str]:
     """Its headers but the clock's."""
     return {name: value for name, value in answer.headers.items() if name != "Date"}

@@ -41,9 +41,10 @@ class ResultsApi:
         asker = await self._askers.of_results(request, shareable_id)
         # No address is written so, hence nobody is given it without being asked who they are.
         place = f"api {shareable_id}"
-        page, is_public = await self._access.look(place, shareable_id, asker, self._make)
-        is_public = is_public and not _AMBIENT & request.headers.keys()
-        headers = self._shelves.headers.of_page(is_public=is_public)
+        page, job = await self._access.look(place, shareable_id, asker, self._make)
+        is_public = job.is_public and not _AMBIENT & request.headers.keys()
+        goes_on = not job.status.is_finished
+        headers = self._shelves.headers.of_page(is_public=is_public, goes_on=goes_on)
         return page_answer(request, page, headers, is_public=is_public)
 
     async def _make(self, found: Publication) -> MadeFile:

@@ -71,6 +71,7 @@ class ResultsView:
     """A page of results, the newest match first; `one` is the match where there is a single one.
 
     `names` title it: both players, the one who is in every match, or none. `record` is theirs.
+    `canceled` says that the job was, "" where it was not.
     """
 
     title: str
@@ -81,6 +82,7 @@ class ResultsView:
     players: tuple[PlayerView, ...]
     missing: tuple[MissingView, ...]
     brought: tuple[BroughtView, ...] = ()
+    canceled: str = ""
 
     @property
     def one(self) -> MatchView | None:
@@ -89,11 +91,17 @@ class ResultsView:
 
 
 def results_view(
-    analysis: Analysis, asked: Sequence[JobReplay], base: str, *, scores: bool = True
+    analysis: Analysis,
+    asked: Sequence[JobReplay],
+    base: str,
+    *,
+    scores: bool = True,
+    canceled: str = "",
 ) -> ResultsView:
     """The page of this analysis; `asked` are the job's replays, `base` is the page's path.
 
-    Without `scores` nothing in it tells who won, or lets it be guessed.
+    Where the job was `canceled`, none of them is still to come. Without `scores` nothing in it
+    tells who won, or lets it be guessed.
     """
     replays = once_each(analysis.replays)
     subjects = _subjects(replays)
@@ -104,12 +112,13 @@ def results_view(
     return ResultsView(
         title=_title(names, len(matches), replays),
         names=names,
-        facts=tuple(_facts(replays, asked)),
+        facts=tuple(_facts(replays, asked, is_over=bool(canceled))),
         record=_record(subject, replays) if scores else None,
         matches=matches,
         players=tuple(_players(replays, base, scores=scores)),
         missing=tuple(_missing(analysis, asked)),
         brought=brought_views(asked),
+        canceled=canceled,
     )
 
 
@@ -144,10 +153,13 @@ def _record(subject: str | None, replays: Sequence[Replay]) -> RecordView | None
     return record_view(record) if record.of else None
 
 
-def _facts(replays: Sequence[Replay], asked: Sequence[JobReplay]) -> Iterator[str]:
+def _facts(
+    replays: Sequence[Replay], asked: Sequence[JobReplay], *, is_over: bool
+) -> Iterator[str]:
     known, of = len(replays), len(asked)
     yield count(known, "replay") if known == of else f"{known} of {count(of, 'replay')}"
-    yield from needed_facts(asked)
+    if not is_over:
+        yield from needed_facts(asked)
     days = tell_days(replay.date for replay in replays)
     if days:
         yield days

@@ -181,7 +181,9 @@ async def test_what_makes_no_sense_is_not_offered() -> None:
     assert nothing_here == ["Capture in my browser", "Upload file", "Cancel"]
     assert labels_of(details_of(replays_of(STORED, WAITING))) == ["Open results", "Cancel"]
     over = labels_of(details_of(needing(CHECK, here=1), JobStatus.CANCELLED))
-    assert over == ["Retry"]
+    assert over == ["Open results", "Retry"]
+    failed = labels_of(details_of(needing(CHECK, here=1), JobStatus.FAILED))
+    assert failed == ["Retry"]
 
 
 async def test_a_bad_end_can_be_retried_though_all_replays_are_here() -> None:

@@ -149,6 +149,9 @@ async def test_the_same_key_begins_one_job_even_when_sent_at_once(site: Site, an
     assert len(await site.world.rows("job_starts")) == 1
     other = await ana.submit({"urls": [replay_url(102)]}, Idempotency_Key="war-3")
     assert refusal(other) == (422, "VALIDATION_ERROR")
+    two = [replay_url(101), replay_url(102)]
+    ways = [await ana.submit({"urls": way}, Idempotency_Key="war-2") for way in (two, two[::-1])]
+    assert len({data(way, 201)["id"] for way in ways}) == 1, "their order is no other work"
     second = data(await ana.submit(told, Idempotency_Key="war-4"), 201)["id"]
     bens = await (await program_of(site, BEN)).submit(told, Idempotency_Key="war-3")
     assert data(bens, 201)["id"] not in {second, data(answers[0], 201)["id"]}

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.api_tokens import Scope
 from bot.domain.audiences import Audience, Visibility
 from bot.domain.jobs import Job
+from bot.domain.sources import human_check
 from bot.services.askers import Asker
 from tests.services import teams
 from tests.services.world import ANA, BEN, World
@@ -155,6 +156,39 @@ async def test_results_that_are_not_there_yet_are_told_apart_from_those_that_nev
     answer = await ana.get(f"results/{failed.shareable_id}")
     assert refusal(answer) == (409, "JOB_FAILED")
     assert json.loads(answer.body)["detail"] == failed.error_message
+
+
+async def test_of_what_needs_a_person_the_answer_says_so(site: Site, world: World) -> None:
+    world.shelf.files |= dict.fromkeys((1, 2), human_check())
+    job = (await world.done(1, 2, asker=ANA)).job
+    answer = await (await program_of(site, ANA)).get(f"results/{job.shareable_id}")
+    assert refusal(answer) == (409, "JOB_NOT_READY")
+    detail = json.loads(answer.body)["detail"]
+    assert "2 of its replays need a person" in detail
+    assert "wait" not in detail
+
+
+async def test_a_team_canceled_before_it_had_anything_is_told_as_ended(
+    site: Site, world: World
+) -> None:
+    job = await teams.submit_team(world)
+    await world.jobs.cancel(ANA, job.id)
+    answer = await (await program_of(site, ANA)).get(f"results/{job.shareable_id}")
+    assert refusal(answer) == (409, "JOB_FAILED")
+    assert "This job ended without results: retry it." in json.loads(answer.body)["detail"]
+
+
+async def test_public_results_of_a_job_that_goes_on_are_kept_by_nobody(
+    site: Site, world: World
+) -> None:
+    world.shelf.put(1)
+    world.shelf.files[2] = human_check()
+    job = (await world.done(1, 2)).job
+    await publish(site, job)
+    answer = await Program(site).get(f"results/{job.shareable_id}")
+    assert data(answer)["job"]["status"] == "RUNNING"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert "ETag" in answer.headers
 
 
 async def test_a_teams_results_have_its_report_before_its_players_are_confirmed(
