@@ -7,11 +7,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 import pytest
 from playwright.async_api import BrowserType
 
+COLD_START: Final = timedelta(minutes=2)
+"""What the first browser of a machine may take to be read from a disk that several share."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

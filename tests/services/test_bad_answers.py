@@ -23,7 +23,7 @@ from bot.services.pipeline import Pipeline
 from bot.services.ports import ReplaySource
 from bot.services.raw_replays import RawReplays
 from tests.cli.running import quick_duel
-from tests.pictures.chromium import require_chromium
+from tests.pictures.chromium import COLD_START, require_chromium
 from tests.services.world import ANA, World
 from tests.standins.archive import ArchiveStandin, Kind, open_archive_standin
 from tests.standins.replay_manners import Kind as PageKind
@@ -34,7 +34,9 @@ pytestmark = pytest.mark.slow
 
 AGENT: Final = "DuelInsights/0.1 (+captain@duels.example)"
 QUICK: Final = ArchivePatience(connect_s=5, silence_s=1, whole_s=20)
-SHORT: Final = BrowserLimits(visit=timedelta(seconds=30), patience=timedelta(seconds=3))
+SHORT: Final = BrowserLimits(
+    visit=timedelta(seconds=30), patience=timedelta(seconds=3), start=COLD_START
+)
 FIRST: Final = 101
 Code = SourceErrorCode
 

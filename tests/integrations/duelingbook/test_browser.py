@@ -16,7 +16,7 @@ from bot.domain.sources import SourceError, SourceErrorCode, tell_apart
 from bot.integrations.duelingbook.browser import ReplayBrowser, open_browser
 from bot.integrations.duelingbook.browsers.plans import BrowserLimits
 from bot.samples.autopilot import play_match
-from tests.pictures.chromium import require_chromium
+from tests.pictures.chromium import COLD_START, require_chromium
 from tests.standins.replay_manners import Kind
 from tests.standins.replay_site import ReplaySite, open_replay_site
 
@@ -24,6 +24,7 @@ from tests.standins.replay_site import ReplaySite, open_replay_site
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
 AGENT: Final = "DuelInsights/0.1 (+captain@duels.example)"
+USUAL: Final = BrowserLimits(start=COLD_START)
 SHORT: Final = BrowserLimits(visit=timedelta(seconds=8), patience=timedelta(seconds=4))
 REPLAY: Final = play_match(1, replay_id=77).to_json()
 NEXT: Final = play_match(2, replay_id=78).to_json()
@@ -34,7 +35,7 @@ async def visited() -> AsyncIterator[tuple[ReplaySite, ReplayBrowser]]:
     path = require_chromium()
     async with (
         open_replay_site() as site,
-        open_browser(site.url, agent=AGENT, executable=path) as browser,
+        open_browser(site.url, agent=AGENT, executable=path, limits=USUAL) as browser,
     ):
         site.put(77, REPLAY)
         site.put(78, NEXT)

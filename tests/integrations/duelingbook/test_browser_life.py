@@ -21,7 +21,7 @@ from bot.domain.sources import SourceError, SourceErrorCode
 from bot.integrations.duelingbook.browser import ReplayBrowser, open_browser
 from bot.integrations.duelingbook.browsers.plans import BrowserLimits
 from bot.samples.autopilot import play_match
-from tests.pictures.chromium import require_chromium
+from tests.pictures.chromium import COLD_START, require_chromium
 from tests.standins.replay_manners import Kind
 from tests.standins.replay_site import ReplaySite, open_replay_site
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 AGENT: Final = "DuelInsights/0.1 (+captain@duels.example)"
 REPLAY: Final = play_match(1, replay_id=77).to_json()
-USUAL: Final = BrowserLimits()
+USUAL: Final = BrowserLimits(start=COLD_START)
 
 
 @pytest.fixture(autouse=True)
